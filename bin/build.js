@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Bundles the TypeScript sources into dist/: the command line, and the worker that examines entries.
+import { cpSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+rmSync(`${root}dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    nsleuth: 'src/cli/main.ts',
+    'examine-worker': 'src/assessment/examine-worker.ts',
+    'yara-worker': 'src/findings/yara-worker.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.15',
+  packages: 'external',
+  sourcemap: 'linked',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'warning',
+});
+cpSync(`${root}src/assessment/report.schema.json`, `${root}dist/report.schema.json`);

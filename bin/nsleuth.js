@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Starts nsleuth. Old plain syntax, so that an outdated Node can still read it and find or name the right one.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const NEEDED = [22, 15];
+
+function isRecent(version) {
+  const parts = version.split('.').map(Number);
+  return parts[0] > NEEDED[0] || (parts[0] === NEEDED[0] && parts[1] >= NEEDED[1]);
+}
+
+/** The Node that a checkout brings along (see test/runtime/package.json), or undefined. */
+function bundledNode() {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  try {
+    const folder = createRequire(import.meta.url)
+      .resolve(`${name}/package.json`)
+      .replace(/package\.json$/, '');
+    const file = folder + (process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
+    return existsSync(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+if (isRecent(process.versions.node)) {
+  if (!existsSync(new URL('../dist/nsleuth.js', import.meta.url))) {
+    process.stderr.write('nsleuth: not built yet. Run: npm ci\n');
+    process.exit(2);
+  }
+  await import('../dist/nsleuth.js');
+} else {
+  const node = bundledNode();
+  if (!node) {
+    process.stderr.write(
+      `nsleuth: needs Node ${NEEDED.join('.')} or newer, this is ${process.versions.node}. Install a current Node, or run: npm ci\n`,
+    );
+    process.exit(2);
+  }
+  // The child gets the terminal's signals itself; the parent only waits, so that it can pass on the exit status.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+  const child = spawnSync(node, process.argv.slice(1), { stdio: 'inherit' });
+  if (child.error) {
+    process.stderr.write(`nsleuth: could not start ${node}: ${child.error.message}\n`);
+    process.exit(2);
+  }
+  process.exit(child.signal === 'SIGINT' ? 130 : (child.status ?? 2));
+}

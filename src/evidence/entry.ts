@@ -1,0 +1,98 @@
+import type { Printable } from './printable.ts';
+
+/** One file, directory or link of the appliance, as a source found it. */
+export interface Entry {
+  readonly kind: 'entry';
+  /** Absolute on the appliance, `/`-separated, canonical (see `canonicalPath`). Its author may be an intruder. */
+  readonly path: string;
+  /** The name in its container, raw, as found: `collector_P_…/var/log/ns.log`, `[root]/var/log/ns.log`. */
+  readonly original: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** In bytes, as recorded; the content may turn out shorter. */
+  readonly size: number;
+  /** Permission and set-id bits (0o7777), where the container records them. */
+  readonly mode?: number;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly modified?: Date;
+  readonly changed?: Date;
+  readonly born?: Date;
+  readonly linkTarget?: string;
+  /** Readable once, and only until the next entry is asked for. Empty for anything but a file. */
+  content(): AsyncIterable<Uint8Array>;
+}
+
+/** Something we could not look at. Coverage counts it. */
+export interface Gap {
+  readonly kind: 'gap';
+  readonly path: Printable;
+  readonly reason: GapReason;
+  /** One sentence for the owner: what happened and, where there is one, the remedy. */
+  readonly detail: Printable;
+}
+export type GapReason = 'unreadable' | 'malformed' | 'truncated' | 'over-limit' | 'unsupported' | 'defect';
+
+/** Where evidence comes from. Downstream knows this interface and no source by name. */
+export interface EvidenceSource {
+  readonly label: Printable;
+  entries(signal: AbortSignal): AsyncIterable<Entry | Gap>;
+  /** What is known of the container; complete once `entries` has ended. */
+  describe(): EvidenceDescription;
+  /** Share of the evidence read so far, 0..1, where it can be estimated. */
+  progress?(): number | undefined;
+}
+
+/** The kind of evidence, recognised by content. */
+export type EvidenceKind =
+  | 'live-appliance'
+  | 'live-collection'
+  | 'support-bundle'
+  | 'system-backup'
+  | 'uac'
+  | 'nsir'
+  | 'cicada8'
+  | 'velociraptor'
+  | 'root-tree'
+  | 'var-volume'
+  | 'flash-volume'
+  | 'log-copy'
+  | 'syslog-export'
+  | 'ns-conf'
+  | 'unrecognised';
+
+export interface EvidenceDescription {
+  readonly kind: EvidenceKind;
+  /** File or folder name as the user gave it, or `user@host`. */
+  readonly name: Printable;
+  /** Of the container as it lies on disk; absent for a directory, standard input cut short, or a live appliance. */
+  readonly sha256?: string;
+  /** Size of the container in bytes. */
+  readonly bytes?: number;
+  readonly entries: number;
+  /** When the evidence was collected, UTC, where it says so. */
+  readonly collected?: Date;
+  /** Live only: every command, in order. */
+  readonly transcript?: readonly TranscriptLine[];
+  /** Live only: what a CERT must subtract from the logs. */
+  readonly session?: LiveSession;
+}
+
+export interface TranscriptLine {
+  readonly started: Date;
+  readonly finished: Date;
+  readonly command: Printable;
+  readonly bytes: number;
+  readonly exitStatus?: number;
+  readonly outcome: Printable;
+}
+
+export interface LiveSession {
+  readonly started: Date;
+  readonly finished: Date;
+  readonly account: Printable;
+  readonly sourceAddress?: Printable;
+  readonly hostKey: Printable;
+  readonly sessions: number;
+}

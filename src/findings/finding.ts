@@ -1,0 +1,74 @@
+import type { Printable } from '../evidence/printable.ts';
+import type { Level, Question, Shows } from '../rules/rule.ts';
+
+/** One rule met by one subject, as the report holds it (field names are the report schema's). */
+export interface Finding {
+  /** Stable across runs on the same evidence: from the rule and the subject. */
+  readonly id: string;
+  readonly rule: {
+    readonly id: string;
+    readonly name: string;
+    readonly title: string;
+    readonly level: Level;
+    readonly shows: Shows;
+    readonly question: Question;
+    readonly confidence: 'high' | 'medium' | 'low';
+    readonly description: string;
+    readonly tags: readonly string[];
+    readonly cve: readonly string[];
+    readonly references: readonly string[];
+    readonly falsepositives: readonly string[];
+    readonly pack: string;
+  };
+  /** The fields that identify what the rule was met by. */
+  readonly subject: Readonly<Record<string, Printable>>;
+  /** Where the first evidence stands. */
+  readonly path: Printable;
+  readonly original: Printable;
+  readonly line?: number;
+  readonly offset?: number;
+  readonly occurrences: number;
+  readonly first_seen?: string;
+  readonly last_seen?: string;
+  /** How these times became UTC, where that is doubtful. */
+  readonly time_note?: Printable;
+  /** Against the exposure windows of the rule's CVEs, or of any. */
+  readonly window?: 'before' | 'during' | 'after';
+  readonly samples: readonly FindingSample[];
+  readonly file?: {
+    readonly size?: number;
+    readonly mode?: string;
+    readonly owner?: Printable;
+    readonly group?: Printable;
+    readonly modified?: string;
+    readonly changed?: string;
+    readonly born?: string;
+    readonly sha256?: string;
+    readonly sha1?: string;
+    readonly md5?: string;
+  };
+  readonly second_hand?: true;
+  readonly advice: string;
+  readonly suppressed?: { readonly reason: Printable; readonly who?: Printable; readonly until?: string };
+  readonly triage: {
+    readonly status: 'open' | 'benign' | 'confirmed';
+    readonly note?: Printable;
+    readonly by?: Printable;
+    readonly at?: string;
+    /** Earlier marks, oldest first: notes are added to, never overwritten. */
+    readonly history?: readonly {
+      readonly status: 'open' | 'benign' | 'confirmed';
+      readonly note?: Printable;
+      readonly by?: Printable;
+      readonly at?: string;
+    }[];
+  };
+}
+export interface FindingSample {
+  readonly path: Printable;
+  readonly line?: number;
+  readonly offset?: number;
+  readonly time?: string;
+  /** Evidence text; what was cut is said in it. */
+  readonly text: Printable;
+}
