@@ -51,6 +51,12 @@ export interface Report {
     readonly contact?: Printable;
     readonly redacted: boolean;
   };
+  readonly custody?: {
+    /** SHA-256 over the canonical JSON (RFC 8785) of the report without `custody` and without the findings' `triage`. */
+    readonly seal: string;
+    /** Seal of the report that this one was redacted from. */
+    readonly sealed_original?: string;
+  };
 }
 
 export type Tlp = 'TLP:CLEAR' | 'TLP:GREEN' | 'TLP:AMBER' | 'TLP:AMBER+STRICT' | 'TLP:RED';
@@ -59,6 +65,8 @@ export interface EvidenceRecord {
   readonly kind: EvidenceKind;
   readonly name: Printable;
   readonly sha256?: string;
+  /** The same, computed again when the scan had ended: equal unless the evidence changed meanwhile. */
+  readonly sha256_after?: string;
   readonly bytes?: number;
   readonly entries: number;
   readonly collected?: string;

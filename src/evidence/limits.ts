@@ -14,6 +14,17 @@ export const limits = {
   directoryDepth: 64,
   /** Bytes of an entry's name. */
   nameBytes: 4096,
+  /** One extended header of an archive member (pax, long name, sparse map). */
+  headerBytes: 2 ** 20,
+  /** Compressed members in one gzip file. */
+  gzipMembers: 100_000,
+  /** Read before the layout of an archive or directory is decided: entries, and bytes of their content. */
+  layoutEntries: 1_024,
+  layoutBytes: 8 * 2 ** 20,
+  /** A zip that does not lie on disk by itself (inside another archive, on standard input) is held in memory. */
+  heldArchiveBytes: 128 * 2 ** 20,
+  /** Names of one archive remembered to notice duplicates and to resolve hard links. */
+  namesRemembered: 500_000,
   /** A log line; the rest of a longer one is passed over. */
   lineBytes: 64 * 1024,
   /** A file that a reader needs whole: ns.conf, process list, crontab. */
@@ -28,6 +39,21 @@ export const limits = {
   sampleCharacters: 1_000,
   /** Gaps listed one by one; further ones are counted. */
   gapsListed: 1_000,
+  /** A saved report that is read again. */
+  reportBytes: 256 * 2 ** 20,
   /** Events held for one correlation rule. */
   correlationEvents: 100_000,
+  /** Output of one command on a live appliance. */
+  remoteTextBytes: 32 * 2 ** 20,
+  /** One archive streamed from a live appliance. */
+  remoteStreamBytes: 64 * 2 ** 30,
+  /** What a live appliance says before the login succeeds: banners and prompts. */
+  bannerBytes: 1 * 2 ** 20,
+  /** Files of a live appliance whose listing is held to tell what was not fetched. */
+  listedFiles: 500_000,
+  /** Error lines of one remote command that become gaps of their own. */
+  remoteErrors: 50,
 } as const;
+
+/** The same names with other values: tests lower them. */
+export type Limits = { readonly [Name in keyof typeof limits]: number };
