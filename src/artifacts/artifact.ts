@@ -27,9 +27,13 @@ export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 /** What a parser makes of a line or a file: raw text from evidence, not yet safe to show. */
 export interface ParsedRecord {
   readonly category: Category;
+  /**
+   * Times are milliseconds since 1970 UTC. They share the zone of `time`: where that is `local` they are wall clock read as if it were UTC, and
+   * `settleTimes` of `src/appliance` makes them UTC. A `file` record states the file's own canonical path in `path`.
+   */
   readonly fields: Fields;
   readonly time?: EventTime;
-  /** The text the record was read from, where that is not the whole line. */
+  /** The text the record was read from, where that is not the whole line. Of a line with a secret in it: the line without the secret. */
   readonly raw?: string;
   /** Line number (from 1) within the file, for records of a file read whole. */
   readonly line?: number;
@@ -51,6 +55,8 @@ export interface ReadContext {
   readonly path: string;
   /** When the file was last written, for logs that name no year. */
   readonly modified?: Date;
+  /** When the evidence was collected, where already known: gives the year of listings better than `modified`. */
+  readonly collected?: Date;
   /** Order of day and month in this file's device times, decided from its first lines; see `ns-time.ts`. */
   readonly dateOrder?: 'mdy' | 'dmy' | 'ymd';
 }
@@ -74,6 +80,8 @@ export interface LineReader extends ReaderBase {
   parse(line: string, context: ReadContext): readonly ParsedRecord[] | undefined;
   /** Decides per file what single lines cannot tell, from up to 2,000 lines of its beginning. */
   survey?(lines: readonly string[], context: ReadContext): Pick<ReadContext, 'dateOrder'>;
+  /** The time of a line without reading the rest of it, for coverage. Undefined where the line states none. Never throws. */
+  timeOf?(line: string, context: ReadContext): EventTime | undefined;
 }
 
 /** Reads a file as a whole: configuration, command output, listing. */
@@ -88,6 +96,8 @@ export interface WholeReader extends ReaderBase {
 export interface WholeReading {
   readonly records: Iterable<ParsedRecord>;
   readonly unknownLines: number;
+  /** A bound of `limits` was reached and a part of the file was not read: a gap. */
+  readonly isCut?: boolean;
 }
 
 export type ArtifactReader = LineReader | WholeReader;

@@ -73,7 +73,9 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     nat_ip: verbatim('Nat_ip'),
     duration: derived('number', 'Duration in seconds'),
     command: verbatim('Command of CMD_EXECUTED'),
-    status: verbatim('Status of CMD_EXECUTED'),
+    status: verbatim('Status of CMD_EXECUTED; `act` of a firewall record in CEF: `blocked`, `not blocked`'),
+    policy: verbatim('Denied_by_policy'),
+    forwarded_for: verbatim('X-Forwarded-For_ip, as the client or a proxy stated it'),
     user_agent: verbatim('Browser_type; the appliance cuts it at about 127 characters'),
     groups: verbatim('Group(s)'),
     reason: verbatim('Failure_reason, Reason or LogoutMethod'),
@@ -105,7 +107,7 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     command: verbatim('The command line'),
     tty: verbatim('Terminal, `(null)` for none'),
     source_ip: verbatim('Address of the administrator, where the record has it'),
-    shell: verbatim('`bash`, `sh`, `cli`, `history`'),
+    shell: verbatim('`bash`, `sh`, `cli` (NetScaler CLI, from an audit record), `history` (a history file)'),
     pid: derived('number', 'Process id of the shell'),
     status: verbatim('Result, where the record has it'),
   },
@@ -144,7 +146,7 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
   },
   cron: {
     user: verbatim('Whose job'),
-    schedule: verbatim('The five time fields or @word'),
+    schedule: verbatim('The five time fields or @word; absent for a job known from the log of cron'),
     command: verbatim('The command'),
   },
   account: {

@@ -1,0 +1,421 @@
+import type { FieldValue } from './artifact.ts';
+import { readEndpoint } from './ns-address.ts';
+
+/** Fields under construction; handed out as read-only. */
+export type MutableFields = Record<string, FieldValue | undefined>;
+
+/**
+ * Reads the `Key value` pairs of an audit record's payload into `into`:
+ *
+ *     Context alice@203.0.113.7 - SessionId: 5- User alice- Client_ip 203.0.113.7 - Browser_type "a - b" - Group(s) "N/A"
+ *
+ * A pair ends where `- ` and a key that NetScaler writes follow; inside quotes only after a closing quote. All values are
+ * attacker-controlled: a user name can hold ` - Client_ip …`, so the last value before the browser counts, and nothing
+ * after the browser replaces what stood before it. Keys: NetScaler syslog message reference
+ * (developer-docs.netscaler.com), corrected after real lines (certat/citrix-logchecker, elastic/integrations).
+ */
+export function readPairs(payload: string, into: MutableFields): void {
+  let position = firstKey(payload);
+  let isAfterBrowser = false;
+  let context: string | undefined;
+  for (let pairs = 0; pairs < MOST_PAIRS && position < payload.length; pairs++) {
+    const wordEnd = keyEnd(payload, position);
+    const key = payload.slice(position, wordEnd);
+    const valueAt = skipSpaces(payload, wordEnd);
+    const next = nextKey(payload, wordEnd, valueAt);
+    const value = clean(payload, valueAt, next.valueEnd);
+    if (key === 'Context') context ??= value;
+    else if (value !== '') assign(key, value, into, isAfterBrowser);
+    if (key === 'Browser_type' || key === 'Browser') isAfterBrowser = true;
+    position = next.keyAt;
+  }
+  if (context !== undefined) readContextPair(context, into);
+}
+
+/** Reads `User nsroot - Remote_ip 203.0.113.7 - Command "…" - Status "Success"`. The command may hold quotes and anything else. */
+export function readExecutedCommand(payload: string, into: MutableFields): void {
+  const commandAt = payload.indexOf('Command "');
+  if (commandAt < 0) {
+    readPairs(payload, into);
+    return;
+  }
+  readPairs(payload.slice(0, commandAt), into);
+  const statusAt = payload.lastIndexOf('" - Status "');
+  const textAt = commandAt + 9;
+  if (statusAt >= textAt) {
+    into.command = payload.slice(textAt, statusAt);
+    into.status = withoutClosingQuote(payload.slice(statusAt + 12));
+  } else into.command = withoutClosingQuote(payload.slice(textAt));
+}
+
+/**
+ * Reads a proxied request; its separator is ` : `, and old releases glue method and path:
+ *
+ *     Context alice@203.0.113.7 - SessionId: 34921 - intranet.example.org User alice : Group(s) N/A : Vserver 198.51.100.20:443 - 11/23/2026:09:15:01 GMT : SSO is ON : GET /portal/a.jpg - -
+ */
+export function readHttpRequest(payload: string, into: MutableFields): void {
+  const userAt = payload.indexOf(' User ');
+  readPairs(userAt < 0 ? payload : payload.slice(0, userAt), into);
+  if (userAt < 0) return;
+  const groupsAt = payload.indexOf(': Group(s) ', userAt);
+  const vserverAt = payload.indexOf(' : Vserver ', userAt);
+  const userEnd = groupsAt >= 0 ? groupsAt : vserverAt;
+  if (userEnd > userAt + 6) into.user = payload.slice(userAt + 6, userEnd).trim();
+  if (groupsAt >= 0 && vserverAt > groupsAt) into.groups = payload.slice(groupsAt + 11, vserverAt).trim();
+  if (vserverAt < 0) return;
+  const afterVserver = payload.indexOf(' - ', vserverAt + 11);
+  into.vserver = payload.slice(vserverAt + 11, afterVserver < 0 ? payload.length : afterVserver).trim();
+  if (afterVserver < 0) return;
+  const request = METHOD_AND_URL.exec(payload.slice(afterVserver, afterVserver + 200));
+  if (request === null) return;
+  const urlAt = afterVserver + request.index + request[0].length;
+  const tail = payload.endsWith(' - -') ? payload.length - 4 : payload.length;
+  if (tail > urlAt) into.url = payload.slice(urlAt, tail);
+}
+
+/** Reads who and from where out of the free text of `Message` events; every text is optional. */
+export function readFreeText(payload: string, into: MutableFields): void {
+  const rejected = payload.indexOf('Authentication is rejected for ');
+  if (rejected >= 0) {
+    const addressAt = payload.lastIndexOf('(client ip : ');
+    if (addressAt > rejected) {
+      into.user = payload.slice(rejected + 31, addressAt).trim();
+      setWord(payload, addressAt + 13, 'client_ip', into);
+    }
+    return;
+  }
+  const named = payload.indexOf('User <');
+  const namedEnd = named < 0 ? -1 : payload.indexOf('>', named);
+  if (namedEnd > 0) into.user = payload.slice(named + 6, namedEnd);
+  setAfter(payload, 'Srcip: ', 'source_ip', into);
+  setAfter(payload, 'Dstip: ', 'destination_ip', into);
+  setAfter(payload, ' clientip ', 'client_ip', into);
+  if (into.user === undefined) setAfter(payload, ' user ', 'user', into);
+  for (const mark of ['Source: ', 'Remote ip = ']) {
+    const at = payload.lastIndexOf(mark);
+    if (at < 0) continue;
+    const { ip, port } = readEndpoint(addressWord(payload, at + mark.length));
+    if (ip !== '') into.source_ip = ip;
+    if (port !== undefined) into.source_port = port;
+    break;
+  }
+}
+
+/** Reads `src=… spt=… method=… request=… msg=… act=…` of a CEF line. */
+export function readCefExtension(extension: string, into: MutableFields): void {
+  const address = cefValue(extension, 'src=', ' ');
+  if (address !== undefined) {
+    into.client_ip = address;
+    into.source_ip = address;
+  }
+  const port = cefValue(extension, ' spt=', ' ');
+  if (port !== undefined && NUMBER.test(port)) into.source_port = Number(port);
+  const url = cefValue(extension, ' request=', ' msg=');
+  if (url !== undefined) into.url = url;
+  const action = extension.lastIndexOf(' act=');
+  if (action >= 0) into.status = extension.slice(action + 5).trim();
+}
+
+/** `alice@203.0.113.7`: the address and user again, for records that have no fields of their own for them. */
+function readContextPair(context: string, into: MutableFields): void {
+  const at = context.lastIndexOf('@');
+  const address = context.slice(at + 1);
+  if (at >= 0 && into.client_ip === undefined && LOOKS_LIKE_ADDRESS.test(address))
+    into.client_ip = withoutBrackets(address);
+  if (at > 0) into.user ??= context.slice(0, at);
+}
+
+function assign(key: string, value: string, into: MutableFields, isAfterBrowser: boolean): void {
+  const field = KEYS.get(key);
+  if (field === undefined || field === '') return;
+  if (isAfterBrowser && into[field] !== undefined) return;
+  switch (field) {
+    case 'source':
+    case 'destination': {
+      const { ip, port } = readEndpoint(firstWord(value));
+      if (isAfterBrowser && into[`${field}_ip`] !== undefined) return;
+      into[`${field}_ip`] = ip;
+      if (port !== undefined) into[`${field}_port`] = port;
+      return;
+    }
+    case 'client_ip':
+    case 'source_ip':
+      into[field] = readEndpoint(withoutBrackets(firstWord(value))).ip;
+      return;
+    case 'source_port':
+      if (NUMBER.test(value)) into[field] = Number(value);
+      return;
+    case 'vserver':
+    case 'session_id':
+      into[field] = firstWord(value);
+      return;
+    case 'url':
+      into[field] = value.replace(LEADING_METHOD, '');
+      return;
+    case 'duration': {
+      const seconds = secondsOf(value);
+      if (seconds !== undefined) into[field] = seconds;
+      return;
+    }
+    case 'ica_user': {
+      const colon = value.indexOf(':');
+      into.user = colon > 0 ? value.slice(0, colon) : value;
+      return;
+    }
+    case 'client': {
+      if (value.startsWith('IP ')) into.client_ip = firstWord(value.slice(3));
+      return;
+    }
+    case 'user':
+      if (value.startsWith('put in quarantine group')) return;
+      into[field] = value.endsWith(' :') ? value.slice(0, -2) : value;
+      return;
+    default:
+      into[field] = value;
+  }
+}
+
+/** What each key of a payload becomes; an empty name for keys that only end the value before them. */
+const KEYS: ReadonlyMap<string, string> = new Map([
+  ['Context', ''],
+  ['SessionId:', 'session_id'],
+  ['SessionId', 'session_id'],
+  ['Sessionid', 'session_id'],
+  ['User', 'user'],
+  ['User:', 'user'],
+  ['Client_ip', 'client_ip'],
+  ['ClientIP', 'client_ip'],
+  ['Client', 'client'],
+  ['X-Forwarded-For_ip', 'forwarded_for'],
+  ['ClientPort', 'source_port'],
+  ['Nat_ip', 'nat_ip'],
+  ['NatIP', 'nat_ip'],
+  ['Vserver', 'vserver'],
+  ['VserverServiceIP', 'vserver'],
+  ['Source', 'source'],
+  ['Destination', 'destination'],
+  ['Remote_ip', 'source_ip'],
+  ['Browser_type', 'user_agent'],
+  ['Browser', 'user_agent'],
+  ['Group(s)', 'groups'],
+  ['Extracted_groups', 'groups'],
+  ['Failure_reason', 'reason'],
+  ['Reason', 'reason'],
+  ['LogoutMethod', 'reason'],
+  ['Duration', 'duration'],
+  ['Denied_url', 'url'],
+  ['URL', 'url'],
+  ['Denied_by_policy', 'policy'],
+  ['Command', 'command'],
+  ['Status', 'status'],
+  ['username:domainname', 'ica_user'],
+  ...[
+    'ADM_User',
+    'Access',
+    'Action',
+    'Backend',
+    'CaseID',
+    'CaseID:',
+    'Category',
+    'CipherSuite',
+    'ClientVersion',
+    'Client_security_check',
+    'Client_security_expression',
+    'Code',
+    'Compression_ratio_recv',
+    'Compression_ratio_send',
+    'Data',
+    'Delink',
+    'Device',
+    'Domain',
+    'Domain:',
+    'End',
+    'End_time',
+    'Errmsg',
+    'HandshakeTime',
+    'Hit',
+    'Hitcount',
+    'Http_resources_accessed',
+    'ID',
+    'IssuerName',
+    'Last_contact',
+    'License_limit',
+    'Monitor',
+    'NonHttp_services_accessed',
+    'Protocol',
+    'ProtocolVersion',
+    'Remote_host',
+    'SPCBId',
+    'SSLRelayAddress',
+    'SSLVPN_client_type',
+    'ServerIP',
+    'ServerPort',
+    'Session',
+    'Start',
+    'Start_time',
+    'State',
+    'SubjectName',
+    'Time',
+    'TimeStamp',
+    'Total_TCP_connections',
+    'Total_UDP_flows',
+    'Total_bytes_recv',
+    'Total_bytes_send',
+    'Total_compressedbytes_recv',
+    'Total_compressedbytes_send',
+    'Total_policies_allowed',
+    'Total_policies_denied',
+    'Type',
+    'VserverServicePort',
+    'Vserver_ip',
+    'applicationName',
+    'connectionId',
+    'customername',
+    'endTime',
+    'startTime',
+  ].map((key): [string, string] => [key, '']),
+]);
+
+/** Skips what may stand before the first pair: `[TECHSUPPORT] `, `[TCP] [CGP][ICAUUID=…] `, `Logout handler : `, a dash. */
+function firstKey(payload: string): number {
+  let position = skipSpaces(payload, 0);
+  for (let count = 0; count < 8 && payload.charCodeAt(position) === BRACKET_OPEN; count++) {
+    const close = payload.indexOf(']', position);
+    if (close < 0 || close > position + 200) break;
+    position = skipSpaces(payload, close + 1);
+  }
+  if (payload.startsWith('- ', position)) position = skipSpaces(payload, position + 1);
+  if (payload.startsWith('Logout handler : ', position)) position += 17;
+  return position;
+}
+
+interface Boundary {
+  /** Where the value before the boundary ends. */
+  readonly valueEnd: number;
+  /** Where the next key begins; the payload's length when there is none. */
+  readonly keyAt: number;
+}
+
+function nextKey(payload: string, from: number, valueAt: number): Boundary {
+  const isQuoted = isQuote(payload, valueAt);
+  let unquoted: Boundary | undefined;
+  // From before the value: it may be empty, as in `Client_ip  - Nat_ip`.
+  let dash = payload.indexOf('- ', isQuoted ? valueAt + 1 : from);
+  while (dash >= 0) {
+    let keyAt = skipSpaces(payload, dash + 1);
+    keyAt = afterTags(payload, keyAt);
+    if (KEYS.has(payload.slice(keyAt, keyEnd(payload, keyAt)))) {
+      const valueEnd = trimEnd(payload, valueAt, dash);
+      if (!isQuoted || (valueEnd > valueAt + 1 && payload.charCodeAt(valueEnd - 1) === QUOTE))
+        return { valueEnd, keyAt };
+      unquoted ??= { valueEnd, keyAt };
+    }
+    dash = payload.indexOf('- ', dash + 1);
+  }
+  // A quote that was never closed: the record was cut, or the value holds a quote of its own.
+  return unquoted ?? { valueEnd: payload.length, keyAt: payload.length };
+}
+
+/** Skips `[TECHSUPPORT] ` and the like between a dash and a key. */
+function afterTags(payload: string, at: number): number {
+  let position = at;
+  for (let count = 0; count < 4 && payload.charCodeAt(position) === BRACKET_OPEN; count++) {
+    const close = payload.indexOf(']', position);
+    if (close < 0 || close > position + 60) return at;
+    position = skipSpaces(payload, close + 1);
+  }
+  return position;
+}
+
+/** End of the word at `at`; bounded, because no key is longer. */
+function keyEnd(payload: string, at: number): number {
+  const limit = Math.min(payload.length, at + 32);
+  let position = at;
+  while (position < limit && payload.charCodeAt(position) !== SPACE) position++;
+  return position;
+}
+
+function clean(payload: string, start: number, end: number): string {
+  let from = start;
+  let to = trimEnd(payload, start, end);
+  if (payload.startsWith('\\"', from)) {
+    from += 2;
+    if (to >= from + 2 && payload.startsWith('\\"', to - 2)) to -= 2;
+  } else if (payload.charCodeAt(from) === QUOTE) {
+    from += 1;
+    if (to > from && payload.charCodeAt(to - 1) === QUOTE) to -= 1;
+  }
+  return from < to ? payload.slice(from, to) : '';
+}
+
+function isQuote(payload: string, at: number): boolean {
+  return payload.charCodeAt(at) === QUOTE || payload.startsWith('\\"', at);
+}
+
+function skipSpaces(text: string, at: number): number {
+  let position = at;
+  while (text.charCodeAt(position) === SPACE) position++;
+  return position;
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  let position = end;
+  while (position > start && text.charCodeAt(position - 1) === SPACE) position--;
+  return position;
+}
+
+function firstWord(value: string): string {
+  const space = value.indexOf(' ');
+  return space < 0 ? value : value.slice(0, space);
+}
+
+function withoutBrackets(value: string): string {
+  return value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value;
+}
+
+function withoutClosingQuote(value: string): string {
+  const trimmed = value.trimEnd();
+  return trimmed.endsWith('"') ? trimmed.slice(0, -1) : trimmed;
+}
+
+function secondsOf(value: string): number | undefined {
+  const [, hours, minutes, seconds] = DURATION.exec(value) ?? [];
+  if (hours === undefined) return undefined;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+function setAfter(payload: string, mark: string, field: string, into: MutableFields): void {
+  const at = payload.indexOf(mark);
+  if (at >= 0) setWord(payload, at + mark.length, field, into);
+}
+
+function setWord(payload: string, at: number, field: string, into: MutableFields): void {
+  const word = addressWord(payload, skipSpaces(payload, at));
+  if (word !== '') into[field] = word;
+}
+
+/** The text from `at` up to a space, comma, quote or angle bracket; a closing bracket without its opening one is left out. */
+function addressWord(payload: string, at: number): string {
+  const word = WORD.exec(payload.slice(at, at + 256))?.[0] ?? '';
+  return word.endsWith(']') && !word.startsWith('[') ? word.slice(0, -1) : word;
+}
+
+function cefValue(extension: string, key: string, end: string): string | undefined {
+  const at = extension.indexOf(key);
+  if (at < 0) return undefined;
+  const valueAt = at + key.length;
+  const valueEnd = extension.indexOf(end, valueAt);
+  return extension.slice(valueAt, valueEnd < 0 ? extension.length : valueEnd);
+}
+
+/** No record has more; a line made of keys would otherwise cost the square of its length. */
+const MOST_PAIRS = 128;
+const METHOD_AND_URL = /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|CONNECT|PATCH|TRACE|PROPFIND) ?(?=\S)/;
+const LEADING_METHOD = /^[A-Z]{3,8} (?=\S)/;
+const LOOKS_LIKE_ADDRESS = /^[0-9a-f.:[\]]{2,45}$/i;
+const DURATION = /^(\d{1,6}):(\d{2}):(\d{2})/;
+const NUMBER = /^\d{1,9}$/;
+const WORD = /^[^\s,"<>()]*/;
+const SPACE = 32;
+const QUOTE = 34;
+const BRACKET_OPEN = 91;
