@@ -53,6 +53,12 @@ export const limits = {
   listedFiles: 500_000,
   /** Error lines of one remote command that become gaps of their own. */
   remoteErrors: 50,
+  /** Sections inside sections of httpd.conf. */
+  sectionDepth: 64,
+  /** Different statements about the appliance that are kept. */
+  applianceFacts: 500,
+  /** Commands added or removed between two saved copies of ns.conf. */
+  configChanges: 5_000,
 } as const;
 
 /** The same names with other values: tests lower them. */

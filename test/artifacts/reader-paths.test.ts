@@ -1,0 +1,82 @@
+import picomatch from 'picomatch';
+import { expect, test } from 'vitest';
+import { readers } from '../../src/artifacts/index.ts';
+
+/** Names of the readers of whole files that take a canonical path. */
+function readersOf(path: string): readonly string[] {
+  return readers
+    .filter((reader) => reader.form === 'whole' && picomatch([...reader.paths], { dot: true })(path))
+    .map((reader) => reader.name);
+}
+
+test.each([
+  ['/shell/ps-auxwr.out', 'process list'],
+  ['/shell/ps-auxww.txt', 'process list'],
+  ['/shell/ps_custom.txt', 'process list'],
+  ['/shell/ps.txt', 'process list'],
+  ['/shell/ps_-axo_pid_user_lstart_args.txt', 'process list'],
+  ['/shell/process/ps_-efl.txt', 'process list'],
+  ['/shell/procstat-a-b.txt', 'executables of processes'],
+  ['/shell/running_processes_full_paths.txt', 'executables of processes'],
+  ['/shell/netstat-an.out', 'open sockets'],
+  ['/shell/netstat_-an.txt', 'open sockets'],
+  ['/shell/netstat-a-n.txt', 'open sockets'],
+  ['/shell/sockstat-n.txt', 'open sockets'],
+  ['/shell/lsof_-nPli.txt', 'open sockets'],
+  ['/shell/fstat.out', 'open sockets'],
+  ['/shell/netstat-rn.out', undefined],
+  ['/shell/crontab-l.out', 'crontab'],
+  ['/shell/crontab_nobody.txt', 'crontab'],
+  ['/etc/crontab', 'crontab'],
+  ['/var/cron/tabs/nobody', 'crontab'],
+  ['/etc/passwd', 'passwd'],
+  ['/etc/master.passwd', 'passwd'],
+  ['/shell/passwd.txt', 'passwd'],
+  ['/nsconfig/ssh/authorized_keys', 'authorized_keys'],
+  ['/root/.ssh/authorized_keys', 'authorized_keys'],
+  ['/var/tmp/x/.ssh/authorized_keys2', 'authorized_keys'],
+  ['/nsconfig/ns.conf', 'ns.conf'],
+  ['/nsconfig/ns.conf.4', 'ns.conf'],
+  ['/nsconfig/ns.conf.NS14.1-73.37', 'ns.conf'],
+  ['/nsconfig/partitions/p_test/ns.conf', 'ns.conf'],
+  ['/shell/ns_running_config.conf', 'ns.conf'],
+  ['/shell/nsconfig_system_users.txt', 'ns.conf'],
+  ['/shell/show_ns_runningConfig.txt', 'ns.conf'],
+  ['/shell/show-runningconfig.txt', 'ns.conf'],
+  ['/shell/showcmds.txt', 'command line output'],
+  ['/shell/partitions/p_test/showcmds.txt', 'command line output'],
+  ['/shell/show_ns_version.txt', 'command line output'],
+  ['/etc/httpd.conf', 'httpd.conf'],
+  ['/nsconfig/httpd.conf', 'httpd.conf'],
+  ['/var/netscaler/gui/vpn/.htaccess', 'httpd.conf'],
+  ['/nsconfig/rc.netscaler', 'boot and service configuration'],
+  ['/nsconfig/nsafter.sh', 'boot and service configuration'],
+  ['/nsconfig/sshd_config', 'boot and service configuration'],
+  ['/etc/rc.d/sendmail', 'boot and service configuration'],
+  ['/etc/newsyslog.conf', 'boot and service configuration'],
+  ['/shell/flash_nsconfig_rc_netscaler.txt', 'boot and service configuration'],
+  ['/flash/boot/loader.conf', 'loader.conf'],
+  ['/nsconfig/loader.conf', 'loader.conf'],
+  ['/shell/flash_boot_loader_conf.txt', 'loader.conf'],
+  ['/shell/ls_lRtrp.out', 'directory listing'],
+  ['/shell/ls_lRtrp_var.out', 'directory listing'],
+  ['/shell/bodyfile.txt', 'body file'],
+  ['/shell/timeline.csv', 'timeline.csv'],
+  ['/shell/suid.txt', 'list of set-id files'],
+  ['/shell/file_suid_sgid.txt', 'list of set-id files'],
+  ['/shell/hash_executables.md5', 'hash list'],
+  ['/shell/evidence_files.sha256', 'hash list'],
+  ['/shell/sysctl-a.out', 'sysctl'],
+  ['/shell/sysctl_-a.txt', 'sysctl'],
+  ['/shell/uname-a.out', 'uname'],
+  ['/shell/date.out', 'date'],
+  ['/shell/date_before_ps_-axo_pid_user_etime_args.txt', undefined],
+  ['/flash/.version', '.version'],
+  ['/var/nslog/dmesg.boot', 'dmesg'],
+  ['/shell/dmesg-a.out', 'dmesg'],
+  ['/var/nsinstall/installns_state', 'installns_state'],
+  ['/var/nsinstall/installns_state_post_reboot', 'installns_state'],
+  ['/var/netscaler/logon/LogonPoint/index.html', undefined],
+])('%s is read as %s', (path, name) => {
+  expect(readersOf(path)).toEqual(name === undefined ? [] : [name]);
+});
