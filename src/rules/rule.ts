@@ -111,8 +111,10 @@ export interface CorrelationRule extends RuleBase {
 
 export interface YaraRule extends RuleBase {
   readonly kind: 'yara';
-  /** Source text of the file it stands in; files are compiled whole. */
+  /** Of the file it stands in, as in `RuleSet.yaraFiles`; files are compiled whole. */
   readonly namespace: string;
+  /** Contents, from `NAME.tests.yml` beside `NAME.yar`. */
+  readonly tests?: { readonly match: readonly RuleTest[]; readonly ignore: readonly RuleTest[] };
 }
 
 export type Rule = SigmaRule | CorrelationRule | YaraRule;

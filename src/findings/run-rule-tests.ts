@@ -1,0 +1,75 @@
+import type { Comparison, Expression, Rule, RuleSet, RuleTest, SigmaRule } from '../rules/rule.ts';
+import { contentPatternId } from './content-pattern-id.ts';
+import { searchContent } from './content-search.ts';
+import { compileCondition, type Lists } from './match.ts';
+import { testRecord } from './test-record.ts';
+
+/** A test of a rule that did not come out as it says. */
+export interface FailedTest {
+  readonly rule: Rule;
+  readonly kind: 'match' | 'ignore';
+  /** Of the test in its list, from 1. */
+  readonly number: number;
+  /** The test, shortened. */
+  readonly test: string;
+}
+
+export interface RuleTestResult {
+  readonly rules: number;
+  readonly tests: number;
+  readonly failed: readonly FailedTest[];
+}
+
+/** Runs the inline tests of Sigma rules: each record is matched as evidence would be, content by plain search. */
+export function runSigmaTests(ruleSet: RuleSet): RuleTestResult {
+  const failed: FailedTest[] = [];
+  let tests = 0;
+  const rules = ruleSet.rules.filter((rule): rule is SigmaRule => rule.kind === 'sigma');
+  for (const rule of rules) {
+    const matches = compileTest(rule, ruleSet.lists);
+    for (const kind of ['match', 'ignore'] as const) {
+      rule.tests[kind].forEach((test, index) => {
+        tests += 1;
+        if (matches(test) !== (kind === 'match')) failed.push({ rule, kind, number: index + 1, test: shorten(test) });
+      });
+    }
+  }
+  return { rules: rules.length, tests, failed };
+}
+
+function compileTest(rule: SigmaRule, lists: Lists): (test: RuleTest) => boolean {
+  const matches = compileCondition(rule.condition, lists);
+  const comparisons = contentComparisons(rule.condition);
+  return (test) => {
+    const content = testContent(test);
+    const found = (id: string): boolean => {
+      const comparison = comparisons.get(id);
+      return comparison !== undefined && content !== undefined && searchContent(comparison, content, lists);
+    };
+    return matches(testRecord(test, rule.category), found);
+  };
+}
+
+/** The content that a test states, one character a byte. */
+export function testContent(test: RuleTest): string | undefined {
+  if (typeof test['content_base64'] === 'string')
+    return Buffer.from(test['content_base64'], 'base64').toString('latin1');
+  return typeof test['content'] === 'string' ? Buffer.from(test['content'], 'utf8').toString('latin1') : undefined;
+}
+
+/** The comparisons of `content` in a condition, by their pattern's id. */
+export function contentComparisons(condition: Expression): ReadonlyMap<string, Comparison['test']> {
+  const found = new Map<string, Comparison['test']>();
+  const visit = (expression: Expression): void => {
+    if (expression.kind === 'not') visit(expression.of);
+    else if (expression.kind !== 'compare') expression.of.forEach(visit);
+    else if (expression.field === 'content') found.set(contentPatternId(expression.test), expression.test);
+  };
+  visit(condition);
+  return found;
+}
+
+export function shorten(test: unknown): string {
+  const text = JSON.stringify(test);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}

@@ -1,0 +1,241 @@
+import type { AST } from '@eslint-community/regexpp';
+import { RegExpParser } from '@eslint-community/regexpp';
+import { RE2JS } from 're2js';
+
+/** A regular expression of a rule, as it is run: RE2 syntax, without inline flags at its start. */
+export interface RuleRegex {
+  readonly pattern: string;
+  /** Of `i`, `m`, `s`. */
+  readonly flags: string;
+}
+
+const PATTERN_CHARACTERS = 4096;
+/** Sets of literals larger than this say too little. */
+const ATOM_SET = 64;
+const EXACT_SET = 16;
+/** Means one thing to RE2 and another, or nothing, to the parser that looks for literals. */
+const FOREIGN = /\\[QECpPAzZ]|\\x\{|\[\[:/;
+
+/** Moves a leading `(?i)`, `(?s)`, `(?m)` into the flags. */
+export function splitInlineFlags(pattern: string, flags: string): RuleRegex {
+  const inline = /^\(\?([ims]{1,3})\)/.exec(pattern);
+  if (!inline) return { pattern, flags };
+  return { pattern: pattern.slice(inline[0].length), flags: [...new Set(flags + inline[1]!)].join('') };
+}
+
+/** Compiles for matching in linear time. Throws what RE2 does not know: look-around, back-references, bad syntax. */
+export function compileRegex({ pattern, flags }: RuleRegex): RE2JS {
+  let bits = 0;
+  if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE;
+  if (flags.includes('m')) bits |= RE2JS.MULTILINE;
+  if (flags.includes('s')) bits |= RE2JS.DOTALL;
+  return RE2JS.compile(pattern, bits);
+}
+
+/** Why a regular expression may not be used, or undefined: look-around, back-reference, syntax, length. */
+export function regexFault(regex: RuleRegex): string | undefined {
+  if (regex.pattern.length > PATTERN_CHARACTERS) return `longer than ${PATTERN_CHARACTERS} characters`;
+  const foreign = FOREIGN.exec(regex.pattern)?.[0];
+  if (foreign !== undefined) return `"${foreign}" is not understood alike by all engines; write the characters out`;
+  const tree = parse(regex);
+  if (typeof tree === 'string') return tree;
+  const unsafe = findUnsafe(tree);
+  if (unsafe) return unsafe;
+  try {
+    compileRegex(regex);
+    return undefined;
+  } catch (error) {
+    return `RE2 does not take it: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/**
+ * Literals of which at least one stands, in any case of its letters, in every text that the expression matches: lower case,
+ * ASCII. The set whose shortest literal is longest. Undefined when there is none of `least` characters or more.
+ */
+export function regexAtoms(regex: RuleRegex, least: number): readonly string[] | undefined {
+  const tree = parse(regex);
+  if (typeof tree === 'string') return undefined;
+  const { required } = alternatives(tree.alternatives);
+  return required && shortest(required) >= least ? [...required] : undefined;
+}
+
+function parse({ pattern }: RuleRegex): AST.Pattern | string {
+  // RE2 writes named groups `(?P<name>…)` too; the tree is the same.
+  const source = pattern.replaceAll('(?P<', '(?<');
+  try {
+    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: false });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function findUnsafe(tree: AST.Pattern): string | undefined {
+  const queue: AST.Node[] = [...tree.alternatives];
+  for (let node = queue.pop(); node; node = queue.pop()) {
+    switch (node.type) {
+      case 'Assertion':
+        if (node.kind === 'lookahead' || node.kind === 'lookbehind') {
+          return `look-around (${node.raw.slice(0, 30)}) cannot run in linear time; use a second selection with "and not"`;
+        }
+        break;
+      case 'Backreference':
+        return `back-reference (${node.raw}) cannot run in linear time`;
+      case 'Alternative':
+        queue.push(...node.elements);
+        break;
+      case 'Group':
+      case 'CapturingGroup':
+        queue.push(...node.alternatives);
+        break;
+      case 'Quantifier':
+        queue.push(node.element);
+        break;
+      default:
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** What is known of the texts a part of the expression matches. */
+interface Known {
+  /** Exactly these texts (lower case), when they are few. */
+  readonly exact?: ReadonlySet<string>;
+  /** One of these stands in each. */
+  readonly required?: ReadonlySet<string>;
+}
+
+const EMPTY: Known = { exact: new Set(['']) };
+
+function alternatives(list: readonly AST.Alternative[]): Known {
+  const known = list.map((one) => sequence(one.elements));
+  if (known.length === 1) return known[0]!;
+  const exact = union(
+    known.map((one) => one.exact),
+    EXACT_SET,
+  );
+  const required = union(
+    known.map((one) => one.required),
+    ATOM_SET,
+  );
+  return { ...(exact && { exact }), ...(required && { required }) };
+}
+
+function sequence(elements: readonly AST.Element[]): Known {
+  const candidates: ReadonlySet<string>[] = [];
+  let run: ReadonlySet<string> = new Set(['']);
+  let isExact = true;
+  for (const element of elements) {
+    const known = ofElement(element);
+    if (known.required) candidates.push(known.required);
+    const joined = known.exact && product(run, known.exact);
+    if (joined) {
+      run = joined;
+    } else {
+      isExact = false;
+      candidates.push(run);
+      run = new Set(known.exact ?? ['']);
+    }
+    if (element.type === 'Quantifier' && !(known.exact && element.min === element.max)) {
+      // The text goes on with an unknown number of repeats: what was gathered ends here.
+      isExact = false;
+      candidates.push(run);
+      run = new Set(['']);
+    }
+  }
+  candidates.push(run);
+  const required = best(candidates);
+  return { ...(isExact && { exact: run }), ...(required && { required }) };
+}
+
+function ofElement(element: AST.Element): Known {
+  switch (element.type) {
+    case 'Character': {
+      const text =
+        /^\\[A-Za-z]$/.test(element.raw) && !/[nrtfv]$/.test(element.raw) ? undefined : literal(element.value);
+      return text === undefined ? {} : { exact: new Set([text]) };
+    }
+    case 'CharacterClass': {
+      const texts = classTexts(element);
+      return texts ? { exact: texts } : {};
+    }
+    case 'Group':
+    case 'CapturingGroup':
+      return alternatives(element.alternatives);
+    case 'Quantifier': {
+      if (element.min === 0) return element.max === 0 ? EMPTY : {};
+      const once = ofElement(element.element);
+      if (!once.exact) return once;
+      let exact: ReadonlySet<string> | undefined = once.exact;
+      for (let times = 1; times < Math.min(element.min, 32) && exact; times += 1) exact = product(exact, once.exact);
+      if (element.min > 32 || !exact) return once.required ? { required: once.required } : {};
+      return { exact, ...(once.required && { required: once.required }) };
+    }
+    case 'Assertion':
+      return EMPTY;
+    default:
+      return {};
+  }
+}
+
+/** One lower-case ASCII character; undefined for others, whose bytes depend on the encoding. */
+function literal(codePoint: number): string | undefined {
+  return codePoint < 0x80 ? String.fromCharCode(codePoint).toLowerCase() : undefined;
+}
+
+function classTexts(node: AST.CharacterClass): ReadonlySet<string> | undefined {
+  if (node.negate) return undefined;
+  const texts = new Set<string>();
+  for (const part of node.elements) {
+    if (part.type === 'Character') {
+      const text = literal(part.value);
+      if (text === undefined) return undefined;
+      texts.add(text);
+    } else if (part.type === 'CharacterClassRange' && part.max.value - part.min.value < 4) {
+      for (let value = part.min.value; value <= part.max.value; value += 1) {
+        const text = literal(value);
+        if (text === undefined) return undefined;
+        texts.add(text);
+      }
+    } else {
+      return undefined;
+    }
+    if (texts.size > 4) return undefined;
+  }
+  return texts;
+}
+
+function product(left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> | undefined {
+  if (left.size * right.size > EXACT_SET) return undefined;
+  const joined = new Set<string>();
+  for (const head of left) for (const tail of right) joined.add(head + tail);
+  return joined;
+}
+
+function union(sets: readonly (ReadonlySet<string> | undefined)[], most: number): ReadonlySet<string> | undefined {
+  const all = new Set<string>();
+  for (const set of sets) {
+    if (!set) return undefined;
+    for (const text of set) all.add(text);
+    if (all.size > most) return undefined;
+  }
+  return all;
+}
+
+function best(candidates: readonly ReadonlySet<string>[]): ReadonlySet<string> | undefined {
+  let winner: ReadonlySet<string> | undefined;
+  for (const candidate of candidates) {
+    const length = shortest(candidate);
+    if (length === 0) continue;
+    const won = winner ? shortest(winner) : 0;
+    if (!winner || length > won || (length === won && candidate.size < winner.size)) winner = candidate;
+  }
+  return winner;
+}
+
+function shortest(set: ReadonlySet<string>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const text of set) least = Math.min(least, text.length);
+  return set.size === 0 ? 0 : least;
+}

@@ -1,0 +1,72 @@
+import { type Dirent, existsSync, readFileSync, statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { OperatorError } from '../evidence/errors.ts';
+import { yamlFileBytes } from './yaml-tree.ts';
+
+/** One file of a rules folder. */
+export interface RuleFile {
+  /** As the user would name it: the folder as given, and the path below. */
+  readonly file: string;
+  /** First folder below the rules root; the root's own files have pack `""`. */
+  readonly pack: string;
+  /** In a `lists` folder: indicator lists. */
+  readonly isList: boolean;
+  readonly kind: 'yaml' | 'yara';
+  readonly text: string;
+}
+
+const FILES = 20_000;
+
+/** Every `.yml`, `.yaml`, `.yar` and `.yara` file below a folder, in path order, links not followed. */
+export async function readRuleFiles(folder: string): Promise<RuleFile[]> {
+  let names: Dirent[];
+  try {
+    if (statSync(folder).isFile()) return [await readOne(dirname(folder), folder)];
+    names = await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new OperatorError(
+      `cannot read the rules in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      'Give a folder that exists and may be read.',
+    );
+  }
+  const paths = names
+    .filter((entry) => entry.isFile() && /\.(ya?ml|yara?)$/.test(entry.name) && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (paths.length > FILES) {
+    throw new OperatorError(
+      `${folder} holds more than ${FILES} rule files`,
+      'Give a folder of rules, not a whole disk.',
+    );
+  }
+  return await Promise.all(paths.map((path) => readOne(folder, path)));
+}
+
+async function readOne(folder: string, path: string): Promise<RuleFile> {
+  if (statSync(path).size > yamlFileBytes) {
+    throw new OperatorError(`${path} is larger than ${yamlFileBytes} bytes`, 'Split the file.');
+  }
+  const parts = relative(folder, path).split(sep);
+  return {
+    file: path,
+    pack: parts.length > 1 ? parts[0]! : '',
+    isList: parts.at(-2) === 'lists',
+    kind: /\.yara?$/.test(path) ? 'yara' : 'yaml',
+    text: await readFile(path, 'utf8'),
+  };
+}
+
+/** The rules that ship with nsleuth: the folder `rules` beside the package's own `package.json`. */
+export function shippedRules(): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest) && /"name":\s*"nsleuth"/.test(readFileSync(manifest, 'utf8')))
+      return join(folder, 'rules');
+    if (folder === dirname(folder)) break;
+  }
+  throw new OperatorError(
+    'the rules that belong to nsleuth were not found',
+    'Install nsleuth again, or give --only-rules.',
+  );
+}
