@@ -82,7 +82,8 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
   const all: ReadRule<Rule>[] = [...linked, ...yara];
   for (const { rule, states } of all) {
     const complain = complainInto(problems, rule.file);
-    for (const fault of options.strict ? shippedFaults(rule, states) : [])
+    const isStrict = options.strict?.(rule.file) ?? false;
+    for (const fault of isStrict ? shippedFaults(rule, states) : [])
       complain('error', rule.line, `${rule.name}: ${fault}`);
     for (const fault of policyFaults(rule, lists))
       complain(fault.severity, rule.line, `${rule.name}: ${fault.message}`);
