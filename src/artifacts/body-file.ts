@@ -3,6 +3,7 @@ import type { ParsedRecord, WholeReader } from './artifact.ts';
 import type { FileFacts } from './file.ts';
 import { listedFile } from './file.ts';
 import { parseMode } from './file-mode.ts';
+import { withKernels } from './kernel-file.ts';
 import { epochSeconds, isoDateIn } from './wall-clock.ts';
 import type { NumberedLine, Tally } from './whole-reading.ts';
 import { numberedLines, outputLines, reading } from './whole-reading.ts';
@@ -19,10 +20,10 @@ import { numberedLines, outputLines, reading } from './whole-reading.ts';
 export const bodyFile: WholeReader = {
   form: 'whole',
   name: 'body file',
-  categories: ['file'],
+  categories: ['file', 'appliance'],
   paths: ['/shell/**/bodyfile*'],
   isListing: true,
-  read: (text) => reading((tally) => bodyRecords(text, tally)),
+  read: (text) => reading((tally) => withKernels(bodyRecords(text, tally))),
 };
 
 function* bodyRecords(text: string, tally: Tally): Generator<ParsedRecord> {
@@ -83,10 +84,10 @@ function parseBodyLine(line: NumberedLine, afterName: 9 | 10): ParsedRecord | un
 export const timelineTable: WholeReader = {
   form: 'whole',
   name: 'timeline.csv',
-  categories: ['file'],
+  categories: ['file', 'appliance'],
   paths: ['/shell/**/timeline*.csv'],
   isListing: true,
-  read: (text) => reading((tally) => timelineRecords(text, tally)),
+  read: (text) => reading((tally) => withKernels(timelineRecords(text, tally))),
 };
 
 function* timelineRecords(text: string, tally: Tally): Generator<ParsedRecord> {

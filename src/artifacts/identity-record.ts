@@ -5,7 +5,7 @@ import type { NumberedLine } from './whole-reading.ts';
 /**
  * Where a statement about the appliance was read. `running`: the running system said it; `loader`: the boot loader will start it; `kernel-file`: a
  * kernel of that name lies on the disk; `saved-config` and `older-config`: head of ns.conf or of an older copy; `version-file`: `/flash/.version`;
- * `install-state`: written by an installation; `log`: a log line; `default`: nothing is configured, so the default holds.
+ * `install-state`: written by an installation; `log`: a log line; `earlier`: ran before an upgrade; `default`: nothing is configured, so the default holds.
  */
 export type ToldBy =
   | 'running'
@@ -16,6 +16,7 @@ export type ToldBy =
   | 'version-file'
   | 'install-state'
   | 'log'
+  | 'earlier'
   | 'default';
 
 /** One statement about the appliance. `time`: when it was so (a configuration saved, a build installed). */

@@ -3,6 +3,7 @@ import type { EventTime } from '../evidence/time.ts';
 import type { ParsedRecord, ReadContext, WholeReader } from './artifact.ts';
 import { listedFile } from './file.ts';
 import { parseMode } from './file-mode.ts';
+import { withKernels } from './kernel-file.ts';
 import { dateIn, inferYear, monthOf } from './wall-clock.ts';
 import type { NumberedLine, Tally } from './whole-reading.ts';
 import { outputLines, reading } from './whole-reading.ts';
@@ -22,10 +23,10 @@ import { outputLines, reading } from './whole-reading.ts';
 export const lsListing: WholeReader = {
   form: 'whole',
   name: 'directory listing',
-  categories: ['file'],
+  categories: ['file', 'appliance'],
   paths: ['/shell/**/ls[-_]*', '/shell/**/ls', '/shell/**/find[-_]*'],
   isListing: true,
-  read: (text, context) => reading((tally) => listingRecords(text, context, tally)),
+  read: (text, context) => reading((tally) => withKernels(listingRecords(text, context, tally))),
 };
 
 export function* listingRecords(text: string, context: ReadContext, tally: Tally): Generator<ParsedRecord> {

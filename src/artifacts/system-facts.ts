@@ -51,7 +51,8 @@ export const kernelMessages: WholeReader = identityReader(
   'log',
   (line) => {
     const build = /\bNetScaler\b|\bns-\d/i.test(line.text) ? buildIn(line.text) : undefined;
-    return build && { fields: { ...build } };
+    const toldBy = /upgrade from/i.test(line.text) ? 'earlier' : 'log';
+    return build && { fields: { ...build }, toldBy };
   },
 );
 
@@ -110,7 +111,9 @@ function identityReader(
   name: string,
   paths: readonly string[],
   toldBy: ToldBy,
-  read: (line: NumberedLine) => { readonly fields: Fields; readonly time?: ParsedRecord['time'] } | undefined,
+  read: (
+    line: NumberedLine,
+  ) => { readonly fields: Fields; readonly time?: ParsedRecord['time']; readonly toldBy?: ToldBy } | undefined,
 ): WholeReader {
   return {
     form: 'whole',
@@ -124,7 +127,7 @@ function identityReader(
           if (!stated) continue;
           const edition = editionIn(line.text);
           const fields = { ...stated.fields, ...(edition && 'build' in stated.fields && { edition }) };
-          yield identityRecord(toldBy, line, fields, stated.time);
+          yield identityRecord(stated.toldBy ?? toldBy, line, fields, stated.time);
         }
       }),
   };

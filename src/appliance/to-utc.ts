@@ -1,0 +1,65 @@
+import { DateTime } from 'luxon';
+import type { Artifact } from '../artifacts/artifact.ts';
+import { fields as descriptions } from '../artifacts/fields.ts';
+import type { EventTime } from '../evidence/time.ts';
+
+/** What `toUtc` needs to know of an appliance. */
+export interface Clock {
+  readonly timeZone?: { readonly zone: string; readonly basis: string };
+}
+
+export interface UtcTime {
+  readonly utc: Date;
+  /** Why the time is doubtful: one sentence or several. */
+  readonly note?: string;
+}
+
+/** Largest time a Date holds, in milliseconds. */
+const LAST_MS = 8.64e15;
+
+/** Places a time of a log or listing in UTC and says what was assumed. Never throws. */
+export function toUtc(time: EventTime, { timeZone }: Clock): UtcTime {
+  const notes: string[] = [];
+  if (time.year === 'inferred') notes.push('The year is not stated and was inferred.');
+  if (time.isOrderAssumed) notes.push('The order of day and month was assumed.');
+  if (!Number.isFinite(time.ms) || Math.abs(time.ms) > LAST_MS)
+    return { utc: new Date(0), note: 'The time is impossible and was replaced by the year 1970.' };
+  let ms = time.ms;
+  if (time.zone === 'local') {
+    if (timeZone === undefined) notes.push('The time zone of the appliance is unknown; local time was read as UTC.');
+    else ms = fromWallClock(time.ms, timeZone.zone, notes);
+  }
+  return { utc: new Date(ms), ...(notes.length > 0 && { note: notes.join(' ') }) };
+}
+
+function fromWallClock(ms: number, zone: string, notes: string[]): number {
+  const wall = DateTime.fromMillis(ms, { zone: 'utc' });
+  const placed = wall.setZone(zone, { keepLocalTime: true });
+  if (!placed.isValid) {
+    notes.push('The time zone of the appliance could not be applied; local time was read as UTC.');
+    return ms;
+  }
+  if (placed.hour !== wall.hour || placed.minute !== wall.minute)
+    notes.push('The clock skipped this hour when summer time began.');
+  else if (placed.getPossibleOffsets().length > 1)
+    notes.push('This hour came twice when summer time ended; one of the two was assumed.');
+  return placed.toMillis();
+}
+
+/**
+ * A record whose time and time fields (`modified`, `changed`, `born`, `collected`) are UTC. Records that were UTC already come back as they are.
+ */
+export function settleTimes(record: Artifact, clock: Clock): Artifact {
+  const { time } = record;
+  if (time === undefined || time.zone === 'utc') return record;
+  const { utc } = toUtc(time, clock);
+  const shift = utc.getTime() - time.ms;
+  const known = descriptions[record.category];
+  const fields = Object.fromEntries(
+    Object.entries(record.fields).map(([name, value]) => [
+      name,
+      typeof value === 'number' && known[name]?.type === 'time' ? value + shift : value,
+    ]),
+  );
+  return { ...record, fields, time: { ...time, ms: utc.getTime(), zone: 'utc' } };
+}
