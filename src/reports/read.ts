@@ -4,6 +4,7 @@ import { reportFault } from '../assessment/report-schema.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { limits } from '../evidence/limits.ts';
 import { printable } from '../evidence/printable.ts';
+import { printableReport } from './printable-report.ts';
 
 const REMEDY = 'Give the report.json that nsleuth wrote; if somebody sent it to you, ask for it again.';
 
@@ -26,7 +27,7 @@ export function parseReport(json: string, name: string): Report {
   const fault = reportFault(value);
   if (fault !== undefined)
     throw new OperatorError(`${printable(name)} is not an nsleuth report: ${printable(fault)}`, REMEDY);
-  return madePrintable(value as Report);
+  return printableReport(value as Report);
 }
 
 async function readBounded(path: string): Promise<string> {
@@ -50,12 +51,4 @@ async function readBounded(path: string): Promise<string> {
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-}
-
-/** The schema bounds how deep the value goes, and which keys it has. */
-function madePrintable<Value>(value: Value): Value {
-  if (typeof value === 'string') return printable(value) as unknown as Value;
-  if (Array.isArray(value)) return value.map(madePrintable) as unknown as Value;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, madePrintable(one)])) as Value;
 }

@@ -1,0 +1,129 @@
+import { isIP } from 'node:net';
+import type { Report } from '../assessment/report.ts';
+import type { Finding } from '../findings/finding.ts';
+import { levels } from '../rules/rule.ts';
+import { observablesOf } from './observables.ts';
+import { inReadingOrder } from './order.ts';
+
+/** Elastic Common Schema version whose fields these are. */
+const ECS_VERSION = '9.4.0';
+
+/** One ECS document for each finding, as NDJSON; field names are those of ECS, what has none stands under `labels`. */
+export function* renderEcs(report: Report): Iterable<string> {
+  for (const finding of inReadingOrder(report.findings)) yield `${JSON.stringify(ecsDocument(report, finding))}\n`;
+}
+
+function ecsDocument(report: Report, finding: Finding): object {
+  const { rule } = finding;
+  const one = observablesOf(finding);
+  const { hostname, nsip, serial } = report.appliance;
+  const techniques = rule.tags
+    .map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase())
+    .filter((id) => id !== undefined);
+  const source = one.socket ? undefined : one.addresses[0];
+  const hashes = [finding.file?.sha256, finding.file?.sha1, finding.file?.md5].filter((hash) => hash !== undefined);
+  return {
+    '@timestamp': finding.first_seen ?? report.scan.finished,
+    ecs: { version: ECS_VERSION },
+    message: `${rule.title}: ${finding.path}`,
+    tags: [report.sharing.tlp, ...rule.tags],
+    labels: {
+      shows: rule.shows,
+      question: rule.question,
+      occurrences: String(finding.occurrences),
+      triage: finding.triage.status,
+    },
+    event: {
+      id: finding.id,
+      kind: 'alert',
+      category: [one.file ? 'file' : one.request ? 'web' : 'intrusion_detection'],
+      type: [rule.shows === 'compromise' ? 'indicator' : 'info'],
+      module: 'nsleuth',
+      dataset: 'nsleuth.finding',
+      severity: levels.indexOf(rule.level) * 25,
+      created: report.scan.finished,
+      ...(finding.first_seen !== undefined && { start: finding.first_seen }),
+      ...(finding.last_seen !== undefined && { end: finding.last_seen }),
+      ...(finding.samples[0] && { original: finding.samples[0].text }),
+    },
+    rule: {
+      id: rule.id,
+      name: rule.title,
+      description: rule.description,
+      category: rule.pack,
+      ruleset: 'nsleuth',
+      version: report.rules.version,
+      ...(rule.references[0] !== undefined && { reference: rule.references[0] }),
+    },
+    host: {
+      ...(hostname !== undefined && { name: hostname }),
+      ...(nsip !== undefined && isIP(nsip) !== 0 && { ip: [nsip] }),
+    },
+    observer: {
+      vendor: 'Citrix',
+      product: 'NetScaler',
+      type: 'gateway',
+      ...(serial !== undefined && { serial_number: serial }),
+      ...(report.appliance.version !== undefined && {
+        version: `${report.appliance.version}-${report.appliance.build ?? '?'}`,
+      }),
+    },
+    ...(report.sharing.organisation !== undefined && { organization: { name: report.sharing.organisation } }),
+    ...(one.file && { file: fileFields(one.file) }),
+    ...(source !== undefined && { source: { ip: source, address: source } }),
+    ...(one.socket && {
+      network: { transport: one.socket.protocol },
+      destination: {
+        ...(one.socket.remoteAddress !== undefined && {
+          ip: one.socket.remoteAddress,
+          address: one.socket.remoteAddress,
+        }),
+        ...(one.socket.remotePort !== undefined && { port: one.socket.remotePort }),
+      },
+    }),
+    ...(one.request && {
+      url: { original: one.request.uri },
+      ...(one.request.method !== undefined && { http: { request: { method: one.request.method } } }),
+      ...(one.request.userAgent !== undefined && { user_agent: { original: one.request.userAgent } }),
+    }),
+    ...(one.account !== undefined && { user: { name: one.account } }),
+    ...(one.command !== undefined && { process: { command_line: one.command } }),
+    ...(rule.cve.length > 0 && { vulnerability: { id: rule.cve, enumeration: 'CVE' } }),
+    ...(techniques.length > 0 && { threat: { framework: 'MITRE ATT&CK', technique: techniqueFields(techniques) } }),
+    related: {
+      ip: one.addresses,
+      hash: hashes,
+      ...(one.account !== undefined && { user: [one.account] }),
+      ...(hostname !== undefined && { hosts: [hostname] }),
+    },
+  };
+}
+
+function fileFields(file: NonNullable<ReturnType<typeof observablesOf>['file']>): object {
+  return {
+    path: file.path,
+    name: file.name,
+    directory: file.folder,
+    ...(file.size !== undefined && { size: file.size }),
+    ...(file.mode !== undefined && { mode: file.mode }),
+    ...(file.owner !== undefined && { owner: file.owner }),
+    ...(file.group !== undefined && { group: file.group }),
+    ...(file.modified !== undefined && { mtime: file.modified }),
+    ...(file.changed !== undefined && { ctime: file.changed }),
+    ...(file.born !== undefined && { created: file.born }),
+    hash: {
+      ...(file.sha256 !== undefined && { sha256: file.sha256 }),
+      ...(file.sha1 !== undefined && { sha1: file.sha1 }),
+      ...(file.md5 !== undefined && { md5: file.md5 }),
+    },
+  };
+}
+
+/** A sub-technique stands below its technique. */
+function techniqueFields(techniques: readonly string[]): object {
+  const subtechniques = techniques.filter((id) => id.includes('.'));
+  return {
+    id: [...new Set(techniques.map((id) => id.split('.')[0] ?? id))],
+    ...(subtechniques.length > 0 && { subtechnique: { id: subtechniques } }),
+  };
+}

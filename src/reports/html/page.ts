@@ -1,0 +1,280 @@
+import type { Answer, Report, Verdict } from '../../assessment/report.ts';
+import {
+  answerWords,
+  exposureWords,
+  nextSteps,
+  questionWords,
+  showsWords,
+  verdictWords,
+} from '../../assessment/words.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Level } from '../../rules/rule.ts';
+import { countByLevel, inReadingOrder } from '../order.ts';
+import { webAddress } from '../web-address.ts';
+import { html, type Markup } from './markup.ts';
+import { style, styleSource } from './style.ts';
+import { timelineChart } from './timeline-chart.ts';
+
+/** Timeline rows shown; the timeline format has all of them. */
+const TIMELINE_ROWS = 2_000;
+
+const verdictClass: Readonly<Record<Verdict, string>> = {
+  'compromise-indicated': 'bad',
+  suspicious: 'doubt',
+  targeted: 'doubt',
+  'no-indicators': 'good',
+  'not-assessable': 'doubt',
+};
+const answerClass: Readonly<Record<Answer, string>> = {
+  found: 'bad',
+  attempted: 'doubt',
+  'could-not-check': 'doubt',
+  'nothing-in-what-was-examined': 'quiet',
+};
+const levelClass: Readonly<Record<Level, string>> = {
+  critical: 'bad',
+  high: 'bad',
+  medium: 'doubt',
+  low: 'quiet',
+  informational: 'quiet',
+};
+
+/** The report as one HTML file: no script, nothing loaded from anywhere. In pieces, so that a large report is never held twice. */
+export function* renderHtml(report: Report): Iterable<string> {
+  yield '<!DOCTYPE html>\n';
+  for (const part of parts(report)) yield `${part.markup}\n`;
+}
+
+function* parts(report: Report): Iterable<Markup> {
+  const { hostname, nsip } = report.appliance;
+  const name = hostname ?? nsip ?? 'appliance of unknown name';
+  const policy = `default-src 'none'; style-src ${styleSource}; img-src data:; base-uri 'none'; form-action 'none'`;
+  yield html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="robots" content="noindex"><link rel="icon" href="data:,">
+<title>nsleuth report: ${name}</title>`;
+  yield { markup: `<style>${style}</style></head><body>` };
+  yield header(report, name);
+  yield html`<main>`;
+  yield questionsSection(report);
+  yield exposureSection(report);
+  yield* findingsSection(report);
+  yield timelineSection(report);
+  yield coverageSection(report);
+  yield* transcriptSection(report);
+  yield html`</main>`;
+  yield appendix(report);
+  yield html`</body></html>`;
+}
+
+function header(report: Report, name: string): Markup {
+  const { appliance, assessment, scan, sharing } = report;
+  return html`<header><p><span class="mark">${sharing.tlp}</span>${sharing.redacted ? html` <span class="mark">names and internal addresses replaced</span>` : undefined}</p>
+<h1><span class="${verdictClass[assessment.verdict]}">${verdictWords[assessment.verdict]}</span>: ${name}</h1>
+<p>${assessment.statement}</p>
+${scan.complete ? undefined : html`<p class="doubt"><strong>Incomplete.</strong> ${scan.interrupted ?? 'The scan did not finish.'}</p>`}
+<p><strong>What to do next.</strong> ${nextSteps[assessment.verdict]}</p>
+${pairs([
+  ['Release and build', [appliance.version, appliance.build].filter((one) => one !== undefined).join('-') || 'unknown'],
+  ['Told by', appliance.build_told_by],
+  ['Other builds named', appliance.other_builds?.map((one) => `${one.build} (${one.told_by})`).join(', ')],
+  ['Edition', appliance.edition],
+  ['Model', [appliance.model, appliance.platform].filter((one) => one !== undefined).join(', ') || undefined],
+  ['Serial number', appliance.serial],
+  ['Management address', appliance.nsip],
+  [
+    'High availability',
+    appliance.ha && `${appliance.ha.role}${appliance.ha.peer === undefined ? '' : `, peer ${appliance.ha.peer}`}`,
+  ],
+  ['Partitions', appliance.partitions?.join(', ')],
+  ['Time zone', appliance.time_zone],
+  ['How times became UTC', appliance.time_method],
+  ['Scanned', `${scan.started} to ${scan.finished}`],
+  ['Organisation', sharing.organisation],
+  ['Contact', sharing.contact],
+])}
+<nav aria-label="Parts of the report"><ul>${['questions', 'exposure', 'findings', 'timeline', 'coverage', 'appendix'].map((id) => html`<li><a href="#${id}">${id}</a></li>`)}</ul></nav></header>`;
+}
+
+function questionsSection(report: Report): Markup {
+  return html`<section aria-labelledby="questions"><h2 id="questions">Questions</h2><table><caption>Each question, its answer, and why</caption>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Why</th><th scope="col">Examined (UTC)</th></tr></thead><tbody>
+${report.assessment.questions.map(
+  (
+    one,
+  ) => html`<tr><th scope="row">${questionWords[one.question]}</th><td><span class="${answerClass[one.answer]}"><strong>${answerWords[one.answer]}</strong></span></td>
+<td>${one.why}</td><td>${one.examined_from === undefined ? '–' : `${one.examined_from} to ${one.examined_to ?? '?'}`}</td></tr>`,
+)}</tbody></table></section>`;
+}
+
+function exposureSection(report: Report): Markup {
+  if (report.exposure.length === 0)
+    return html`<section aria-labelledby="exposure"><h2 id="exposure">Exposure</h2><p>The build is unknown, so no vulnerability could be judged.</p></section>`;
+  return html`<section aria-labelledby="exposure"><h2 id="exposure">Exposure</h2><table><caption>For which vulnerabilities this build and configuration was, or is, vulnerable</caption>
+<thead><tr><th scope="col">CVE</th><th scope="col">Status</th><th scope="col">Why</th><th scope="col">Exploitable (UTC)</th></tr></thead><tbody>
+${report.exposure.map(
+  (
+    one,
+  ) => html`<tr><th scope="row">${one.cve}${one.bulletin === undefined ? undefined : html`<br><span class="quiet">${one.bulletin}${one.score === undefined ? '' : `, score ${one.score}`}</span>`}</th>
+<td class="${one.status === 'vulnerable' ? 'bad' : one.status === 'unknown' ? 'doubt' : 'quiet'}"><strong>${exposureWords[one.status]}</strong></td>
+<td>${one.why}${one.fixed_build === undefined ? '' : ` Fixed build: ${one.fixed_build}.`}${preconditions(one.preconditions_met)}</td>
+<td>${one.window === undefined ? '–' : `${one.window.from ?? '?'} to ${one.window.to ?? 'now'}; ${one.window.basis}`}${one.exploited_since === undefined ? '' : `; exploitation known since ${one.exploited_since}`}</td></tr>`,
+)}</tbody></table></section>`;
+}
+
+function preconditions(met: boolean | undefined): string {
+  if (met === undefined) return ' Whether the configuration is affected could not be checked.';
+  return met ? ' The configuration meets the preconditions.' : ' The configuration does not meet the preconditions.';
+}
+
+function* findingsSection(report: Report): Iterable<Markup> {
+  const counts = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
+  yield html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2><p>${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${counts.join(', ')}.`}</p>`;
+  for (const finding of inReadingOrder(report.findings)) yield article(finding);
+  yield html`</section>`;
+}
+
+function article(one: Finding): Markup {
+  const { rule } = one;
+  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
+  return html`<article><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
+<p><code>${place}</code></p><p>${rule.description}</p>
+<p><strong>Advice.</strong> ${one.advice}</p>
+${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${sample.time}  `}${sample.path}${sample.line === undefined ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${sample.text}</pre>`)}
+${pairs([
+  ['Shows', `${showsWords[rule.shows]} (confidence ${rule.confidence})`],
+  ['Question', questionWords[rule.question]],
+  ['Occurrences', `${one.occurrences}`],
+  [
+    'Seen (UTC)',
+    one.first_seen === undefined
+      ? undefined
+      : `${one.first_seen} to ${one.last_seen ?? one.first_seen}${one.window === undefined ? '' : `, ${one.window} the time it was exploitable`}`,
+  ],
+  ['About these times', one.time_note],
+  [
+    'Subject',
+    Object.entries(one.subject)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join('; '),
+  ],
+  ['Name in the evidence', one.original],
+  ['File', fileWords(one)],
+  ['SHA-256', one.file?.sha256],
+  ['Known from', one.second_hand ? 'a listing only, not the thing itself' : undefined],
+  ['False alarms', rule.falsepositives.join('; ') || undefined],
+  [
+    'Suppressed',
+    one.suppressed &&
+      `${one.suppressed.reason}${one.suppressed.who === undefined ? '' : `, ${one.suppressed.who}`}${one.suppressed.until === undefined ? '' : `, until ${one.suppressed.until}`}`,
+  ],
+  ['Triage', triageWords(one)],
+  ['Tags', [...rule.cve, ...rule.tags].join(', ') || undefined],
+  ['Rule', `${rule.name} (${rule.id}), pack ${rule.pack}`],
+  ['Finding', one.id],
+])}
+${rule.references.length === 0 ? undefined : html`<p>Sources: ${rule.references.map((source) => html`${link(source)} `)}</p>`}</article>`;
+}
+
+function fileWords({ file }: Finding): string | undefined {
+  if (file === undefined) return undefined;
+  const parts = [
+    file.size === undefined ? undefined : `${file.size} bytes`,
+    file.mode === undefined ? undefined : `mode ${file.mode}`,
+    file.owner === undefined ? undefined : `owner ${file.owner}${file.group === undefined ? '' : `:${file.group}`}`,
+    file.modified === undefined ? undefined : `modified ${file.modified}`,
+    file.changed === undefined ? undefined : `changed ${file.changed}`,
+    file.born === undefined ? undefined : `born ${file.born}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+function triageWords({ triage }: Finding): string | undefined {
+  const marks = [...(triage.history ?? []), triage];
+  const words = marks.map((mark) =>
+    [mark.status, mark.at, mark.by, mark.note].filter((one) => one !== undefined).join(', '),
+  );
+  return words.length === 1 && words[0] === 'open' ? undefined : words.join('; then ');
+}
+
+function link(source: string): Markup {
+  const address = webAddress(source);
+  return address === undefined ? html`${source}` : html`<a href="${address}" rel="noopener noreferrer">${source}</a>`;
+}
+
+function timelineSection(report: Report): Markup {
+  const shown = report.timeline.slice(0, TIMELINE_ROWS);
+  const left = report.timeline.length - shown.length;
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelineChart(report)}
+<details><summary>The ${shown.length} ${left > 0 ? `first of ${report.timeline.length} ` : ''}events as a table</summary><table><caption>Events, UTC${left > 0 ? `; ${left} more are in the timeline format` : ''}</caption>
+<thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>
+${shown.map((event) => html`<tr><td>${event.time}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
+}
+
+function coverageSection(report: Report): Markup {
+  const { rules, logs, gaps, gaps_not_listed, artifacts, files, bytes } = report.coverage;
+  const list = (items: readonly Markup[], none: string) =>
+    items.length === 0 ? html`<p>${none}</p>` : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage: what was examined, and what could not be</h2>
+<p>${rules.evaluated} rules were evaluated on ${files} files, ${bytes} bytes. Records: ${
+    Object.entries(artifacts)
+      .map(([category, count]) => `${category} ${count}`)
+      .join(', ') || 'none'
+  }.</p>
+<h3>Rules that could not be evaluated</h3>${list(
+    rules.not_evaluable.map(
+      (rule) => html`<strong>${rule.title}</strong> (${questionWords[rule.question]}): ${rule.reason}`,
+    ),
+    'None.',
+  )}
+<h3>Rules evaluated in part</h3>${list(
+    rules.in_part.map((rule) => html`<strong>${rule.title}</strong> (${questionWords[rule.question]}): ${rule.reason}`),
+    'None.',
+  )}
+<h3>Logs</h3><table><caption>Period and lines of each log, UTC</caption><thead><tr><th scope="col">Log</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Lines</th><th scope="col">Holes</th></tr></thead><tbody>
+${logs.map((log) => html`<tr><th scope="row">${log.log} (${log.files} files)</th><td>${log.from ?? 'no times'}</td><td>${log.to ?? '–'}</td><td>${log.lines}, ${log.unknown_lines} of unknown form</td><td>${log.gaps.join(' ') || 'none seen'}</td></tr>`)}</tbody></table>
+<h3>What could not be read in full</h3>${list(
+    gaps.map((gap) => html`<code>${gap.path}</code> (${gap.reason}): ${gap.detail}`),
+    'Nothing.',
+  )}${gaps_not_listed === 0 ? undefined : html`<p>And ${gaps_not_listed} more that are not listed.</p>`}</section>`;
+}
+
+function* transcriptSection(report: Report): Iterable<Markup> {
+  if (report.transcript === undefined) return;
+  yield html`<section aria-labelledby="transcript"><h2 id="transcript">Transcript: every command that was run</h2><details><summary>${report.transcript.length} commands</summary><ol>
+${report.transcript.map((one) => html`<li><code>${one.command}</code><br><span class="quiet">${one.started} to ${one.finished}, ${one.bytes} bytes, ${one.exit_status === undefined ? 'no exit status' : `exit status ${one.exit_status}`}: ${one.outcome}</span></li>`)}</ol></details></section>`;
+}
+
+function appendix(report: Report): Markup {
+  const { tool, rules, scan, evidence, custody } = report;
+  return html`<footer><section aria-labelledby="appendix"><h2 id="appendix">Appendix</h2>${pairs([
+    ['Tool', `${tool.name} ${tool.version}`],
+    [
+      'Rules',
+      `version ${rules.version}: ${rules.counts.sigma} Sigma, ${rules.counts.correlation} correlation, ${rules.counts.yara} YARA, ${rules.counts.indicators} indicators`,
+    ],
+    ['SHA-256 of the rules', rules.sha256],
+    ['Scan', scan.id],
+    ['Only events since', scan.since],
+    ['Seal of the report', custody?.seal],
+    ['Seal of the report it was redacted from', custody?.sealed_original],
+  ])}${evidence.map(
+    (one) =>
+      html`<div class="panel"><h3>Evidence: ${one.name}</h3>${pairs([
+        ['Kind', one.kind],
+        ['SHA-256', one.sha256],
+        ['SHA-256 after the scan', one.sha256_after],
+        ['Size', one.bytes === undefined ? undefined : `${one.bytes} bytes`],
+        ['Entries', `${one.entries}`],
+        ['Collected', one.collected],
+        [
+          'Session',
+          one.session &&
+            `${one.session.started} to ${one.session.finished}, account ${one.session.account}${one.session.source_address === undefined ? '' : ` from ${one.session.source_address}`}, host key ${one.session.host_key}, ${one.session.sessions} sessions`,
+        ],
+      ])}</div>`,
+  )}<p class="quiet">All times are UTC.</p></section></footer>`;
+}
+
+function pairs(rows: readonly (readonly [name: string, value: string | undefined])[]): Markup {
+  return html`<dl>${rows.map(([name, value]) => (value === undefined ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl>`;
+}

@@ -1,0 +1,80 @@
+import type { Report } from '../assessment/report.ts';
+import { answerWords, exposureWords, nextSteps, questionWords, showsWords, verdictWords } from '../assessment/words.ts';
+import { printable } from '../evidence/printable.ts';
+import type { Finding } from '../findings/finding.ts';
+import { countByLevel, inReadingOrder } from './order.ts';
+import { webAddress } from './web-address.ts';
+
+/** The report for a ticket: CommonMark with tables, as GitHub, GitLab and Jira read it. */
+export function* renderMarkdown(report: Report): Iterable<string> {
+  const { appliance, assessment, scan, sharing, coverage } = report;
+  const name = appliance.hostname ?? appliance.nsip ?? 'appliance of unknown name';
+  yield `# ${verdictWords[assessment.verdict]}: ${escapeMarkdown(name)}\n\n`;
+  yield `${sharing.tlp}${sharing.redacted ? '; names and internal addresses replaced' : ''}; all times UTC\n\n`;
+  yield `${escapeMarkdown(assessment.statement)}\n\n`;
+  if (!scan.complete) yield `**Incomplete.** ${escapeMarkdown(scan.interrupted ?? 'The scan did not finish.')}\n\n`;
+  yield `**What to do next.** ${escapeMarkdown(nextSteps[assessment.verdict])}\n\n`;
+  const release = appliance.version === undefined ? 'unknown' : `${appliance.version}-${appliance.build ?? '?'}`;
+  yield `Release ${escapeMarkdown(release)}, scanned ${scan.started} by nsleuth ${escapeMarkdown(report.tool.version)} with rules ${escapeMarkdown(report.rules.version)}.\n\n`;
+
+  yield '## Questions\n\n| Question | Answer | Why |\n| --- | --- | --- |\n';
+  for (const one of assessment.questions) {
+    yield `| ${questionWords[one.question]} | **${answerWords[one.answer]}** | ${escapeMarkdown(one.why)} |\n`;
+  }
+  yield '\n## Exposure\n\n| CVE | Status | Why | Exploitable |\n| --- | --- | --- | --- |\n';
+  for (const one of report.exposure) {
+    const period = one.window === undefined ? '' : `${one.window.from ?? '?'} to ${one.window.to ?? 'now'}`;
+    yield `| ${one.cve} | **${exposureWords[one.status]}** | ${escapeMarkdown(one.why)} | ${period} |\n`;
+  }
+  const counts = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
+  yield `\n## Findings\n\n${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${counts.join(', ')}.`}\n\n`;
+  for (const finding of inReadingOrder(report.findings)) yield findingText(finding);
+
+  yield '## What could not be checked\n\n';
+  for (const rule of coverage.rules.not_evaluable)
+    yield `- Not evaluable: ${escapeMarkdown(rule.title)}. ${escapeMarkdown(rule.reason)}\n`;
+  for (const rule of coverage.rules.in_part)
+    yield `- In part: ${escapeMarkdown(rule.title)}. ${escapeMarkdown(rule.reason)}\n`;
+  for (const gap of coverage.gaps)
+    yield `- ${escapeMarkdown(gap.path)} (${gap.reason}): ${escapeMarkdown(gap.detail)}\n`;
+  if (coverage.gaps_not_listed > 0) yield `- and ${coverage.gaps_not_listed} more that are not listed\n`;
+  yield '\n## Logs\n\n| Log | From | To | Lines | Holes |\n| --- | --- | --- | --- | --- |\n';
+  for (const log of coverage.logs) {
+    yield `| ${escapeMarkdown(log.log)} | ${log.from ?? 'no times'} | ${log.to ?? ''} | ${log.lines} | ${escapeMarkdown(log.gaps.join(' '))} |\n`;
+  }
+}
+
+function findingText(one: Finding): string {
+  const { rule } = one;
+  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
+  const seen = one.first_seen === undefined ? '' : `, seen ${one.first_seen} to ${one.last_seen ?? one.first_seen}`;
+  const lines = [
+    `### ${rule.level}: ${escapeMarkdown(rule.title)}`,
+    '',
+    `- Where: ${escapeMarkdown(place)}`,
+    `- ${showsWords[rule.shows]}, confidence ${rule.confidence}; occurrences: ${one.occurrences}${seen}`,
+  ];
+  if (one.file?.sha256 !== undefined) lines.push(`- SHA-256: ${one.file.sha256}`);
+  if (one.second_hand) lines.push('- Known from a listing only');
+  if (one.suppressed !== undefined) lines.push(`- Suppressed: ${escapeMarkdown(one.suppressed.reason)}`);
+  if (one.triage.status !== 'open')
+    lines.push(`- Triage: ${one.triage.status}. ${escapeMarkdown(one.triage.note ?? '')}`);
+  for (const sample of one.samples) lines.push(`- Evidence: ${escapeMarkdown(sample.text)}`);
+  lines.push(`- Advice: ${escapeMarkdown(one.advice)}`);
+  const sources = rule.references.map((source) => webAddress(source)).filter((address) => address !== undefined);
+  for (const source of sources) lines.push(`- Source: <${source}>`);
+  lines.push(`- Finding ${escapeMarkdown(one.id)}, rule ${escapeMarkdown(rule.name)}`, '', '');
+  return lines.join('\n');
+}
+
+/** Escapes text so that Markdown, and HTML within Markdown, shows it as it is, in a paragraph and in a table cell alike; no bare link is made of it. */
+export function escapeMarkdown(raw: string): string {
+  return printable(raw)
+    .replace(/[\\`*_{}[\]()#+!|~$^=]/g, '\\$&')
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/^(\s*)-/, '$1\\-')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/(https?|ftp):\/\//gi, '$1&#58;//')
+    .replace(/www\./gi, 'www&#46;')
+    .replace(/@/g, '&#64;');
+}
