@@ -95,4 +95,6 @@ export interface LiveSession {
   readonly sourceAddress?: Printable;
   readonly hostKey: Printable;
   readonly sessions: number;
+  /** Random word that stands in every command of the session, so that its log lines can be told from all others. */
+  readonly marker?: Printable;
 }

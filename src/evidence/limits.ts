@@ -33,6 +33,12 @@ export const limits = {
   recordsPerFile: 500_000,
   /** Subjects of one rule that become findings of their own. */
   findingsPerRule: 1_000,
+  /** Different log lines of one finding that are told apart, so that copies of a log are not counted twice. */
+  linesToldApart: 20_000,
+  /** Log files whose coverage is kept one by one. */
+  logFiles: 20_000,
+  /** Saved configurations that are compared with each other. */
+  configurationCopies: 50,
   /** Evidence lines kept with a finding. */
   samplesPerFinding: 5,
   /** Characters of one sample. */
@@ -45,6 +51,8 @@ export const limits = {
   correlationEvents: 100_000,
   /** Output of one command on a live appliance. */
   remoteTextBytes: 32 * 2 ** 20,
+  /** The listing of all files of a live appliance. */
+  remoteListingBytes: 256 * 2 ** 20,
   /** One archive streamed from a live appliance. */
   remoteStreamBytes: 64 * 2 ** 30,
   /** What a live appliance says before the login succeeds: banners and prompts. */

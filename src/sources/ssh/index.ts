@@ -1,0 +1,96 @@
+import type { EvidenceSource } from '../../evidence/entry.ts';
+import { printable } from '../../evidence/printable.ts';
+import { type Account, newMarker, probeAccount } from './account.ts';
+import { type Connection, type ConnectOptions, connect } from './connect.ts';
+import { type LiveState, liveEntries } from './live-entries.ts';
+import type { FetchOptions } from './paths.ts';
+import { cliSteps, stepsFor } from './steps.ts';
+import { type LiveTarget, targetLabel } from './target.ts';
+import { newTranscript } from './transcript.ts';
+
+export interface LiveOptions extends ConnectOptions, FetchOptions {
+  /** Ends a command that says nothing for so long. Default 120 s. */
+  readonly silenceMs?: number;
+  /** Replaces every command's own deadline. For tests. */
+  readonly deadlineMs?: number;
+}
+
+export interface LiveSource extends EvidenceSource {
+  readonly account: Account;
+  /** Ends the connection; `entries` does so by itself when it is read to its end or left. */
+  close(): void;
+}
+
+/**
+ * Connects, logs in and finds out what the account may do. Reading `entries` then runs the published commands one after the other
+ * over the one connection. Throws an `OperatorError` when nothing can be read at all; later failures are gaps.
+ */
+export async function openLive(target: LiveTarget, options: LiveOptions): Promise<LiveSource> {
+  const started = new Date();
+  const connection = await connect(target, options);
+  try {
+    return await openAccount(target, options, connection, started);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function openAccount(
+  target: LiveTarget,
+  options: LiveOptions,
+  connection: Connection,
+  started: Date,
+): Promise<LiveSource> {
+  const marker = newMarker();
+  const transcript = newTranscript();
+  const signal = options.signal ?? new AbortController().signal;
+  const { account } = await probeAccount(connection, target, marker, signal, ({ line, ...facts }) => {
+    const { status, ...rest } = facts;
+    transcript.add(line, { ...rest, ...(status !== undefined && { exitStatus: status }) });
+  });
+  const steps = stepsFor(options);
+  const state: LiveState = { entries: 0, receivedBytes: 0, share: 0 };
+  let finished: Date | undefined;
+  return {
+    label: printable(targetLabel(target)),
+    account,
+    close: connection.close,
+    async *entries(entriesSignal) {
+      try {
+        yield* liveEntries({
+          connection,
+          account,
+          marker,
+          steps: account.mode === 'shell' ? steps : cliSteps(steps),
+          notRun: account.mode === 'shell' ? [] : steps.filter(({ kind }) => kind !== 'cli'),
+          transcript,
+          state,
+          silenceMs: options.silenceMs ?? 120_000,
+          deadlineMs: options.deadlineMs,
+          signal: AbortSignal.any([entriesSignal, signal]),
+        });
+      } finally {
+        finished = new Date();
+        connection.close();
+      }
+    },
+    describe: () => ({
+      kind: 'live-appliance',
+      name: printable(target.name === undefined ? targetLabel(target) : `${target.name} (${targetLabel(target)})`),
+      entries: state.entries,
+      collected: started,
+      transcript: transcript.lines(),
+      session: {
+        started,
+        finished: finished ?? new Date(),
+        account: printable(target.user),
+        ...(connection.sourceAddress !== undefined && { sourceAddress: printable(connection.sourceAddress) }),
+        hostKey: printable(connection.hostKey),
+        sessions: transcript.lines().length,
+        marker: printable(marker),
+      },
+    }),
+    progress: () => state.share,
+  };
+}

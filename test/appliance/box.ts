@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { shellOutputs } from './outputs.ts';
+
+/** The emulated appliance's userland: a directory as `/`, and programs that print what FreeBSD's would. */
+export interface Box {
+  readonly root: string;
+  /** Runs a line as the appliance's `/bin/sh` would; `input` goes to its standard input. */
+  run(line: string, input: 'pipe' | 'ignore'): ChildProcess;
+  /** Why a line is not run at all: the emulator executes only reading programs. */
+  objection(line: string): string | undefined;
+  close(): void;
+}
+
+export interface BoxOptions {
+  readonly root: string;
+  /** By program and arguments; missing ones come from `outputs.ts`. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly missing?: readonly string[];
+}
+
+/** Programs of this computer that the scripts may use as they are. */
+const REAL = ['find', 'xargs', 'head', 'cat', 'nice', 'sleep'];
+
+export function openBox({ root, outputs = {}, missing = [] }: BoxOptions): Box {
+  const home = mkdtempSync(join(tmpdir(), 'nsleuth-appliance-'));
+  const bin = join(home, 'bin');
+  mkdirSync(bin);
+  const programs = Object.entries({ ...shellOutputs, ...outputs });
+  const names = new Set(programs.map(([call]) => call.split(' ', 1)[0]!));
+  for (const name of names) {
+    if (missing.includes(name)) continue;
+    const cases = programs
+      .filter(([call]) => call === name || call.startsWith(`${name} `))
+      .map(([call, text], index) => {
+        const file = join(home, `${name}.${index}`);
+        writeFileSync(file, text);
+        return `'${call.slice(name.length + 1)}') exec ${real('cat')} ${file};;`;
+      });
+    program(join(bin, name), `case "$*" in\n${cases.join('\n')}\n*) echo "usage: ${name}" >&2; exit 64;;\nesac`);
+  }
+  for (const name of REAL) if (!missing.includes(name)) symlinkSync(real(name), join(bin, name));
+  if (!missing.includes('tar')) symlinkSync(realTar(), join(bin, 'tar'));
+  if (!missing.includes('ls')) {
+    program(join(bin, 'ls'), `exec ${process.execPath} ${join(import.meta.dirname, 'ls.ts')} "$@"`);
+  }
+  if (!missing.includes('crontab')) {
+    const table = `${root}/var/cron/tabs/root`;
+    program(
+      join(bin, 'crontab'),
+      `if [ -f ${table} ]; then exec ${real('cat')} ${table}; fi\necho "crontab: no crontab for root" >&2\nexit 1`,
+    );
+  }
+
+  return {
+    root,
+    objection: (line) => objection(line, new Set([...names, ...REAL, 'tar', 'ls', 'crontab', ...missing])),
+    run: (line, input) =>
+      spawn('/bin/sh', ['-c', line.replaceAll('cd /;', 'cd $APPLIANCE_ROOT;')], {
+        cwd: root,
+        env: { PATH: bin, APPLIANCE_ROOT: root, LC_ALL: 'C' },
+        stdio: [input, 'pipe', 'pipe'],
+      }),
+    close: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+/** FreeBSD's tar is libarchive's; Debian has it in `libarchive-tools`, macOS as `tar`. */
+export function realTar(): string {
+  return existsSync('/usr/bin/bsdtar') ? '/usr/bin/bsdtar' : real('tar');
+}
+
+function program(place: string, body: string): void {
+  writeFileSync(place, `#!/bin/sh\n${body}\n`);
+  chmodSync(place, 0o755);
+}
+
+function real(name: string): string {
+  const folders = (process.env.PATH ?? '/usr/bin:/bin').split(delimiter);
+  const found = [...folders, '/usr/bin', '/bin'].map((folder) => join(folder, name)).find((place) => existsSync(place));
+  if (found === undefined) throw new Error(`the emulator needs ${name} on this computer`);
+  return found;
+}
+
+const SHELL_WORDS = new Set(['echo', 'set', 'cd', 'exec', 'export', '/bin/sh', '/usr/bin/bash', 'r=$?', 'IFS=', 'e=$']);
+const FORBIDDEN = /-exec|-delete|-ok|-fprint|-fls|`|[^23]>[^&]|>&[^13]|<[^/]|--use-compress|--to-command|-T [^-]/;
+
+/**
+ * The emulator runs lines of whoever logs in, on this computer: so only lines made of reading programs, without redirection into files.
+ * This is a guard rail for a test tool on loopback, no sandbox.
+ */
+function objection(line: string, programs: ReadonlySet<string>): string | undefined {
+  const plain = line
+    .replaceAll('2>&1', '')
+    .replaceAll('>&3', '')
+    .replaceAll('3>&1', '')
+    .replaceAll('</dev/null', '')
+    .replaceAll('2>/dev/null', '');
+  if (FORBIDDEN.test(plain) || plain.includes('>')) return 'not allowed here';
+  for (const part of plain.split(/[;|&{}()\n'"]+/)) {
+    const words = part.trim().split(/\s+/);
+    while (words[0] === 'nice' || words[0] === 'xargs' || words[0] === '-0') words.shift();
+    const [name = ''] = words;
+    if (name === '' || SHELL_WORDS.has(name) || programs.has(name)) continue;
+    return `${name}: not found`;
+  }
+  return undefined;
+}
