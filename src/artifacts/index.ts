@@ -22,6 +22,14 @@ import { webErrorLogs } from './web-error.ts';
 
 /** Every artifact nsleuth can read; a new one is its file, a line here, and a test. */
 export const readers: readonly ArtifactReader[] = [
+  nsLog,
+  webAccessLogs,
+  webErrorLogs,
+  shellLogs,
+  cronLogs,
+  systemLogs,
+  freeFormLogs,
+  shellHistories,
   authorizedKeys,
   passwordFile,
   bodyFile,
