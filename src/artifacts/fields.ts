@@ -107,7 +107,7 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     command: verbatim('The command line'),
     tty: verbatim('Terminal, `(null)` for none'),
     source_ip: verbatim('Address of the administrator, where the record has it'),
-    shell: verbatim('`bash`, `sh`, `cli` (NetScaler CLI, from an audit record), `history` (a history file)'),
+    shell: derived('string', '`bash`, `sh`, `cli` (NetScaler CLI, from an audit record), `history` (a history file)'),
     pid: derived('number', 'Process id of the shell'),
     status: verbatim('Result, where the record has it'),
   },

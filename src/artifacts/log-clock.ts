@@ -6,7 +6,7 @@ const WEEKDAYS = 'sunmontuewedthufrisat';
 
 /** A time that stands at some place of a line, and the index after it. `time` is missing where the year cannot be told. */
 export interface ClockReading {
-  readonly time?: EventTime;
+  readonly time: EventTime | undefined;
   readonly end: number;
 }
 
@@ -100,11 +100,10 @@ export function readSyslogClock(line: string, at: number, modified?: Date): Cloc
     if (trailing !== undefined) ({ year, zone, end: position } = trailing);
   }
   if (year < 0) {
-    const time = inferYear(month, day, seconds, modified);
-    return time === undefined ? { end: position } : { time, end: position };
+    return { time: inferYear(month, day, seconds, modified), end: position };
   }
   const start = startOfDay(year, month, day);
-  if (start === undefined) return { end: position };
+  if (start === undefined) return { time: undefined, end: position };
   return { time: { ms: start + seconds * 1000, zone, year: 'stated' }, end: position };
 }
 

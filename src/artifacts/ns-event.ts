@@ -1,6 +1,7 @@
 import type { EventTime } from '../evidence/time.ts';
 import type { ParsedRecord, ReadContext } from './artifact.ts';
 import { afterSpaces, isDigit, readOffset } from './log-clock.ts';
+import { parseConfigCommand } from './ns-conf-line.ts';
 import {
   type MutableFields,
   readCefExtension,
@@ -33,22 +34,17 @@ export function parseNsEvent(
   if (date !== undefined && inner !== undefined) {
     const zoned = zonedTime(date, inner, header.time, context);
     const event = readEvent(line, inner.rest, false);
-    if (event !== undefined) return records(line, end, event, { ...inner, header, time: zoned });
+    if (event !== undefined) return records(line, end, event, { core: inner.core, header, time: zoned });
     const cef = parseCef(line, inner.rest, end, header, zoned);
-    return cef ?? bareRecord(line.slice(inner.rest, end), { ...inner, header, time: zoned });
+    return cef ?? bareRecord(line.slice(inner.rest, end), { core: inner.core, header, time: zoned });
   }
   if (isDaemonLine(header)) return undefined;
   const cef = parseCef(line, header.rest, end, header, header.time);
   if (cef !== undefined) return cef;
   const event = readEvent(line, header.rest, true);
   if (event === undefined) return undefined;
-  const feature = event.feature ?? header.program;
-  const core = header.processName;
-  return records(line, end, feature === undefined ? event : { ...event, feature }, {
-    ...(core === undefined ? {} : { core }),
-    header,
-    time: header.time,
-  });
+  const named = event.feature === undefined ? { ...event, feature: header.program } : event;
+  return records(line, end, named, { core: header.processName, header, time: header.time });
 }
 
 /** The time of an audit record without reading the rest of it; undefined for another kind of line. */
@@ -71,13 +67,13 @@ interface Inner {
   readonly rest: number;
   readonly isUtc: boolean;
   /** Milliseconds east of UTC, where the record names an offset. */
-  readonly offset?: number;
-  readonly core?: string;
+  readonly offset: number | undefined;
+  readonly core: string | undefined;
 }
 
 interface EventName {
-  readonly partition?: string;
-  readonly feature?: string;
+  readonly partition: string | undefined;
+  readonly feature: string | undefined;
   readonly event: string;
   /** Index of the payload. */
   readonly payloadAt: number;
@@ -85,7 +81,7 @@ interface EventName {
 
 interface Surroundings {
   readonly header: SyslogHeader;
-  readonly core?: string;
+  readonly core: string | undefined;
   readonly time: EventTime | undefined;
 }
 
@@ -118,12 +114,7 @@ function readInner(line: string, date: DeviceDate): Inner | undefined {
   for (let words = 0; words < 6; words++) {
     const at = afterSpaces(line, position);
     if (line.charCodeAt(at) === COLON) {
-      return {
-        rest: at + 1,
-        isUtc,
-        ...(offset === undefined ? {} : { offset }),
-        ...(core === undefined ? {} : { core }),
-      };
+      return { rest: at + 1, isUtc, offset, core };
     }
     const end = wordEnd(line, at, at + 256);
     if (end === at) return undefined;
@@ -168,15 +159,18 @@ function readEvent(line: string, at: number, mustHaveId: boolean): EventName | u
   if (line.charCodeAt(position) !== COLON) return undefined;
   const payloadAt = position + 1;
   const [first = '', second = '', third] = words;
-  if (words.length === 1) return mustHaveId && !NAME.test(first) ? undefined : { event: first, payloadAt };
+  if (words.length === 1)
+    return mustHaveId && !NAME.test(first)
+      ? undefined
+      : { partition: undefined, feature: undefined, event: first, payloadAt };
   if (words.length === 2) {
     if (mustHaveId && !NAME.test(second) && second !== 'Message') return undefined;
     return NAME.test(first)
-      ? { feature: first, event: second, payloadAt }
-      : { partition: first, event: second, payloadAt };
+      ? { partition: undefined, feature: first, event: second, payloadAt }
+      : { partition: first, feature: undefined, event: second, payloadAt };
   }
   if (NAME.test(first) && third !== undefined && !NAME.test(third) && third !== 'Message') {
-    return { feature: first, event: line.slice(starts[1], eventEnd), payloadAt };
+    return { partition: undefined, feature: first, event: line.slice(starts[1], eventEnd), payloadAt };
   }
   return { partition: first, feature: second, event: line.slice(starts[2], eventEnd), payloadAt };
 }
@@ -194,25 +188,43 @@ function records(line: string, end: number, name: EventName, around: Surrounding
     message: payload,
   };
   const time = around.time === undefined ? {} : { time: around.time };
-  if (event === 'CMD_EXECUTED') {
-    readExecutedCommand(payload, fields);
-    const ns: ParsedRecord = { category: 'ns', fields, ...time };
-    const command = fields.command;
-    if (typeof command !== 'string') return [ns];
-    const shell = {
-      user: fields.user,
-      command: command.startsWith('shell ') ? shellCommand(command) : command,
-      source_ip: fields.source_ip,
-      shell: 'cli',
-      status: fields.status,
-    };
-    return [ns, { category: 'shell', fields: shell, ...time }];
-  }
+  if (event === 'CMD_EXECUTED') return executed(line, payload, fields, around);
   if (event === 'HTTPREQUEST') readHttpRequest(payload, fields);
   else if (event === 'Message') readFreeText(payload, fields);
   else if (payload.startsWith('CEF:')) readCefExtension(extensionOf(payload), fields);
   else if (!event.startsWith('APPFW_')) readPairs(payload, fields);
   return [{ category: 'ns', fields, ...time }];
+}
+
+/** An executed command: the audit record, and what was run as a `shell` record. Passwords among its words are replaced. */
+function executed(line: string, payload: string, fields: MutableFields, around: Surroundings): readonly ParsedRecord[] {
+  readExecutedCommand(payload, fields);
+  const time = around.time === undefined ? {} : { time: around.time };
+  const logged = fields.command;
+  if (typeof logged !== 'string') return [{ category: 'ns', fields, ...time }];
+  const command = withoutPasswords(logged);
+  const raw = command === logged ? {} : { raw: line.replace(logged, () => command) };
+  if (command !== logged) {
+    fields.command = command;
+    fields.message = payload.replace(logged, () => command);
+  }
+  const shell = {
+    user: fields.user,
+    command: command.startsWith('shell ') ? shellCommand(command) : command,
+    source_ip: fields.source_ip,
+    shell: 'cli',
+    status: fields.status,
+  };
+  return [
+    { category: 'ns', fields, ...time, ...raw },
+    { category: 'shell', fields: shell, ...time, ...raw },
+  ];
+}
+
+/** `add system user bob [secret]`: the appliance logs some passwords as they were typed. */
+function withoutPasswords(command: string): string {
+  if (!MAY_HOLD_PASSWORD.test(command)) return command;
+  return parseConfigCommand(command)?.text ?? command;
 }
 
 /** `shell "cat /etc/crontab"`: what was run, without the CLI's `shell` and the quotes round it. */
@@ -290,6 +302,8 @@ function isNameStart(code: number): boolean {
 const REACH = 200;
 const CORE = /^(?:(?:\d{1,3}-)?PPE-\d{1,3}|\d{1,3})$/i;
 const NAME = /^[A-Z][A-Z0-9]{0,31}(?:[_-][A-Za-z0-9]{1,31}){0,8}$/;
+const MAY_HOLD_PASSWORD =
+  /^\s{0,8}(?:add|set|create|update|bind|unset|rm|import|change|sync)\s.{0,2000}(?:pass|pwd|secret|system user|community|key|psk|token|encrypted|pin\b)/i;
 const SPACE = 32;
 const COLON = 58;
 const LETTER_Z = 90;

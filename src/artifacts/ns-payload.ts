@@ -15,19 +15,22 @@ export type MutableFields = Record<string, FieldValue | undefined>;
  * (developer-docs.netscaler.com), corrected after real lines (certat/citrix-logchecker, elastic/integrations).
  */
 export function readPairs(payload: string, into: MutableFields): void {
-  let position = firstKey(payload);
+  const first = firstKey(payload);
+  let pair = keyAt(payload, first) ?? { field: '', wordEnd: wordEnd(payload, first) };
   let isAfterBrowser = false;
   let context: string | undefined;
-  for (let pairs = 0; pairs < MOST_PAIRS && position < payload.length; pairs++) {
-    const wordEnd = keyEnd(payload, position);
-    const key = payload.slice(position, wordEnd);
-    const valueAt = skipSpaces(payload, wordEnd);
-    const next = nextKey(payload, wordEnd, valueAt);
-    const value = clean(payload, valueAt, next.valueEnd);
-    if (key === 'Context') context ??= value;
-    else if (value !== '') assign(key, value, into, isAfterBrowser);
-    if (key === 'Browser_type' || key === 'Browser') isAfterBrowser = true;
-    position = next.keyAt;
+  for (let pairs = 0; pairs < MOST_PAIRS; pairs++) {
+    const { field } = pair;
+    const valueAt = skipSpaces(payload, pair.wordEnd);
+    const next = nextKey(payload, pair.wordEnd, valueAt);
+    if (field !== '') {
+      const value = clean(payload, valueAt, next.valueEnd);
+      if (field === 'context') context ??= value;
+      else if (value !== '') assign(field, value, into, isAfterBrowser);
+      if (field === 'user_agent') isAfterBrowser = true;
+    }
+    if (next.key === undefined) break;
+    pair = next.key;
   }
   if (context !== undefined) readContextPair(context, into);
 }
@@ -125,9 +128,7 @@ function readContextPair(context: string, into: MutableFields): void {
   if (at > 0) into.user ??= context.slice(0, at);
 }
 
-function assign(key: string, value: string, into: MutableFields, isAfterBrowser: boolean): void {
-  const field = KEYS.get(key);
-  if (field === undefined || field === '') return;
+function assign(field: string, value: string, into: MutableFields, isAfterBrowser: boolean): void {
   if (isAfterBrowser && into[field] !== undefined) return;
   switch (field) {
     case 'source':
@@ -146,8 +147,10 @@ function assign(key: string, value: string, into: MutableFields, isAfterBrowser:
       if (NUMBER.test(value)) into[field] = Number(value);
       return;
     case 'vserver':
-    case 'session_id':
       into[field] = firstWord(value);
+      return;
+    case 'session_id':
+      into[field] = firstWord(value).replace('-', '');
       return;
     case 'url':
       into[field] = value.replace(LEADING_METHOD, '');
@@ -177,7 +180,7 @@ function assign(key: string, value: string, into: MutableFields, isAfterBrowser:
 
 /** What each key of a payload becomes; an empty name for keys that only end the value before them. */
 const KEYS: ReadonlyMap<string, string> = new Map([
-  ['Context', ''],
+  ['Context', 'context'],
   ['SessionId:', 'session_id'],
   ['SessionId', 'session_id'],
   ['Sessionid', 'session_id'],
@@ -222,8 +225,6 @@ const KEYS: ReadonlyMap<string, string> = new Map([
     'Client_security_check',
     'Client_security_expression',
     'Code',
-    'Compression_ratio_recv',
-    'Compression_ratio_send',
     'Data',
     'Delink',
     'Device',
@@ -257,14 +258,6 @@ const KEYS: ReadonlyMap<string, string> = new Map([
     'SubjectName',
     'Time',
     'TimeStamp',
-    'Total_TCP_connections',
-    'Total_UDP_flows',
-    'Total_bytes_recv',
-    'Total_bytes_send',
-    'Total_compressedbytes_recv',
-    'Total_compressedbytes_send',
-    'Total_policies_allowed',
-    'Total_policies_denied',
     'Type',
     'VserverServicePort',
     'Vserver_ip',
@@ -289,11 +282,18 @@ function firstKey(payload: string): number {
   return position;
 }
 
+interface Key {
+  /** The record's field it fills; empty for a key that only ends the value before it. */
+  readonly field: string;
+  /** Index after the word. */
+  readonly wordEnd: number;
+}
+
 interface Boundary {
   /** Where the value before the boundary ends. */
   readonly valueEnd: number;
-  /** Where the next key begins; the payload's length when there is none. */
-  readonly keyAt: number;
+  /** What follows; undefined at the end of the payload. */
+  readonly key: Key | undefined;
 }
 
 function nextKey(payload: string, from: number, valueAt: number): Boundary {
@@ -302,18 +302,26 @@ function nextKey(payload: string, from: number, valueAt: number): Boundary {
   // From before the value: it may be empty, as in `Client_ip  - Nat_ip`.
   let dash = payload.indexOf('- ', isQuoted ? valueAt + 1 : from);
   while (dash >= 0) {
-    let keyAt = skipSpaces(payload, dash + 1);
-    keyAt = afterTags(payload, keyAt);
-    if (KEYS.has(payload.slice(keyAt, keyEnd(payload, keyAt)))) {
+    const key = keyAt(payload, afterTags(payload, skipSpaces(payload, dash + 1)));
+    if (key !== undefined) {
       const valueEnd = trimEnd(payload, valueAt, dash);
-      if (!isQuoted || (valueEnd > valueAt + 1 && payload.charCodeAt(valueEnd - 1) === QUOTE))
-        return { valueEnd, keyAt };
-      unquoted ??= { valueEnd, keyAt };
+      if (!isQuoted || (valueEnd > valueAt + 1 && payload.charCodeAt(valueEnd - 1) === QUOTE)) return { valueEnd, key };
+      unquoted ??= { valueEnd, key };
     }
-    dash = payload.indexOf('- ', dash + 1);
+    dash = payload.indexOf('- ', dash + 2);
   }
   // A quote that was never closed: the record was cut, or the value holds a quote of its own.
-  return unquoted ?? { valueEnd: payload.length, keyAt: payload.length };
+  return unquoted ?? { valueEnd: payload.length, key: undefined };
+}
+
+/** The key that the word at `at` is; undefined for another word. */
+function keyAt(payload: string, at: number): Key | undefined {
+  // Half of all keys are counters; a look-up of each would be half of the work.
+  if (payload.startsWith('Total_', at) || payload.startsWith('Compression_ratio_', at))
+    return { field: '', wordEnd: at };
+  const end = wordEnd(payload, at);
+  const field = KEYS.get(payload.slice(at, end));
+  return field === undefined ? undefined : { field, wordEnd: end };
 }
 
 /** Skips `[TECHSUPPORT] ` and the like between a dash and a key. */
@@ -328,7 +336,7 @@ function afterTags(payload: string, at: number): number {
 }
 
 /** End of the word at `at`; bounded, because no key is longer. */
-function keyEnd(payload: string, at: number): number {
+function wordEnd(payload: string, at: number): number {
   const limit = Math.min(payload.length, at + 32);
   let position = at;
   while (position < limit && payload.charCodeAt(position) !== SPACE) position++;

@@ -1,6 +1,6 @@
-import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
-import type { ParsedRecord, WholeReader } from './artifact.ts';
+import type { ParsedRecord, WholeReader, WholeReading } from './artifact.ts';
+import { numberedLines, reading, type Tally } from './whole-reading.ts';
 
 /** Commands kept by an interactive shell or by the NetScaler CLI for its user. */
 export const shellHistories: WholeReader = {
@@ -8,10 +8,7 @@ export const shellHistories: WholeReader = {
   name: 'shell history',
   categories: ['shell'],
   paths: ['/**/.nscli_history', '/**/.bash_history', '/**/.sh_history', '/**/.history'],
-  read(text, context) {
-    const user = ownerOf(context.path);
-    return readHistory(text, user);
-  },
+  read: (text, context) => readHistory(text, ownerOf(context.path)),
 };
 
 /**
@@ -23,21 +20,14 @@ export const shellHistories: WholeReader = {
  *
  * Without a stamp a command has no time. Source: dissect.target (citrix history), editline(3). Never throws.
  */
-export function readHistory(
-  text: string,
-  user?: string,
-): { readonly records: readonly ParsedRecord[]; readonly unknownLines: number } {
-  const records: ParsedRecord[] = [];
-  let unknownLines = 0;
+export function readHistory(text: string, user?: string): WholeReading {
+  return reading((tally) => commands(text, user, tally));
+}
+
+function* commands(text: string, user: string | undefined, tally: Tally): Generator<ParsedRecord> {
   let time: EventTime | undefined;
   let isEditline = false;
-  let number = 0;
-  for (const raw of lines(text)) {
-    number++;
-    if (records.length >= limits.recordsPerFile) {
-      unknownLines++;
-      continue;
-    }
+  for (const { text: raw, number } of numberedLines(text, tally)) {
     const line = raw.trim();
     if (line === '') continue;
     if (line === '_HiStOrY_V2_') {
@@ -50,43 +40,32 @@ export function readHistory(
       continue;
     }
     if (line.includes('\u0000')) {
-      unknownLines++;
+      tally.unknown++;
       continue;
     }
-    const command = isEditline
-      ? line.replace(OCTAL, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
-      : line;
-    records.push({
+    yield {
       category: 'shell',
-      fields: { user, command, shell: 'history' },
+      fields: { user, command: isEditline ? withoutOctal(line) : line, shell: 'history' },
       line: number,
       raw: line,
       ...(time === undefined ? {} : { time }),
-    });
+    };
     time = undefined;
   }
-  return { records, unknownLines };
+}
+
+/** `cat\040/etc/passwd`, as libedit writes it. */
+function withoutOctal(line: string): string {
+  return line.replace(OCTAL, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 
 /** The user whose folder the file lies in: `nsroot` of `/var/nstmp/nsroot/.nscli_history`, `root` of `/root/.history` and `/.history`. */
 function ownerOf(path: string): string | undefined {
   const folders = path.split('/').slice(1, -1);
-  if (folders.length === 0) return 'root';
-  const [first, ...rest] = folders;
-  if (first === 'root' && rest.length === 0) return 'root';
-  if (first === 'home' || (first === 'var' && (rest[0] === 'nstmp' || rest[0] === 'home'))) return folders.at(-1);
-  return undefined;
-}
-
-/** The lines of a text, without a second copy of it. */
-function* lines(text: string): Generator<string> {
-  let at = 0;
-  while (at < text.length) {
-    const found = text.indexOf('\n', at);
-    const end = found < 0 ? text.length : found;
-    yield text.slice(at, end);
-    at = end + 1;
-  }
+  const [first, second] = folders;
+  if (first === undefined || (first === 'root' && second === undefined)) return 'root';
+  const isHome = first === 'home' || (first === 'var' && (second === 'nstmp' || second === 'home'));
+  return isHome ? folders.at(-1) : undefined;
 }
 
 const STAMP = /^#\+?(\d{9,11})$/;

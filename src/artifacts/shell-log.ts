@@ -30,7 +30,7 @@ export function parseShellLine(line: string, header: SyslogHeader): ParsedRecord
       user: line.slice(header.rest, onAt),
       command: name === 'return_code' ? undefined : value,
       tty: line.slice(onAt + 4, ttyEnd),
-      shell: header.program?.replace('-', '') ?? undefined,
+      shell: header.program?.replace('-', ''),
       pid: header.pid,
       status: name === 'return_code' ? value : undefined,
     },

@@ -14,15 +14,15 @@ import {
 
 /** The outer layer of a log line: what syslogd, a relay or an export put before the message. */
 export interface SyslogHeader {
-  readonly time?: EventTime;
+  readonly time: EventTime | undefined;
   /** `local0.info`, as text only: a number as in `<134>` is passed over. */
-  readonly severity?: string;
-  readonly host?: string;
+  readonly severity: string | undefined;
+  readonly host: string | undefined;
   /** Last part of the program's path, without the process id: `cron` of `/usr/sbin/cron[14605]:`. */
-  readonly program?: string;
-  readonly pid?: number;
+  readonly program: string | undefined;
+  readonly pid: number | undefined;
   /** RFC 5424 only: the process id field where it is no number; NetScaler puts the packet engine there. */
-  readonly processName?: string;
+  readonly processName: string | undefined;
   /** Where the message begins. */
   readonly rest: number;
   /** A clock was read, even where its year cannot be told. */
@@ -47,7 +47,7 @@ export function readSyslogHeader(line: string, context: ReadContext): SyslogHead
   let severity: string | undefined;
   if (line.charCodeAt(position) === LESS) {
     const close = line.indexOf('>', position);
-    if (close < 0 || close > position + 40) return { rest: position, hasClock: false };
+    if (close < 0 || close > position + 40) return withoutClock(position, undefined);
     if (isDigit(line.charCodeAt(position + 1))) {
       isRfc5424 = line.startsWith('1 ', close + 1);
       position = isRfc5424 ? close + 3 : afterSpaces(line, close + 1);
@@ -57,13 +57,10 @@ export function readSyslogHeader(line: string, context: ReadContext): SyslogHead
     readSyslogClock(line, position, context.modified) ?? readIsoClock(line, position) ?? readKiwiClock(line, position);
   if (clock === undefined) {
     const bare = readSeverity(line, position);
-    return bare === undefined
-      ? { rest: position, hasClock: false }
-      : { severity: bare.severity, rest: bare.end, hasClock: false };
+    return withoutClock(bare?.end ?? position, bare?.severity);
   }
   position = afterSpaces(line, clock.end);
-  const time = clock.time === undefined ? {} : { time: clock.time };
-  if (isRfc5424) return { ...time, ...readRfc5424(line, position), hasClock: true };
+  if (isRfc5424) return readRfc5424(line, position, clock.time);
   const textual = readSeverity(line, position);
   if (textual !== undefined) {
     severity = textual.severity;
@@ -83,12 +80,27 @@ export function readSyslogHeader(line: string, context: ReadContext): SyslogHead
     tag = readTag(line, position);
   }
   return {
-    ...time,
-    ...(severity === undefined ? {} : { severity }),
-    ...(host === undefined ? {} : { host }),
-    ...tag,
+    time: clock.time,
+    severity,
+    host,
+    program: tag?.program,
+    pid: tag?.pid,
+    processName: undefined,
     rest: tag?.rest ?? position,
     hasClock: true,
+  };
+}
+
+function withoutClock(rest: number, severity: string | undefined): SyslogHeader {
+  return {
+    time: undefined,
+    severity,
+    host: undefined,
+    program: undefined,
+    pid: undefined,
+    processName: undefined,
+    rest,
+    hasClock: false,
   };
 }
 
@@ -107,7 +119,7 @@ export function afterGrepPrefix(line: string): number {
 
 interface Tag {
   readonly program: string;
-  readonly pid?: number;
+  readonly pid: number | undefined;
   readonly rest: number;
 }
 
@@ -136,11 +148,11 @@ function readTag(line: string, at: number): Tag | undefined {
   const next = line.charCodeAt(position + 1);
   if (next !== SPACE && next !== TAB && !Number.isNaN(next)) return undefined;
   const rest = next === SPACE || next === TAB ? position + 2 : position + 1;
-  return pid === undefined ? { program, rest } : { program, pid, rest };
+  return { program, pid, rest };
 }
 
 /** `HOST APP PROCID MSGID SD MSG` of RFC 5424; a hyphen stands for nothing. */
-function readRfc5424(line: string, at: number): Omit<SyslogHeader, 'hasClock'> {
+function readRfc5424(line: string, at: number, time: EventTime | undefined): SyslogHeader {
   const words: string[] = [];
   let position = at;
   for (let count = 0; count < 4; count++) {
@@ -153,13 +165,15 @@ function readRfc5424(line: string, at: number): Omit<SyslogHeader, 'hasClock'> {
     position = close < 0 ? line.length : close + 2;
   } else if (line.charCodeAt(position) === HYPHEN) position = afterSpaces(line, position + 1);
   const [host = '-', program = '-', process = '-'] = words;
-  const pid = /^\d{1,10}$/.test(process) ? { pid: Number(process) } : {};
   return {
-    ...(host === '-' ? {} : { host }),
-    ...(program === '-' ? {} : { program }),
-    ...(process === '-' ? {} : { processName: process }),
-    ...pid,
+    time,
+    severity: undefined,
+    host: host === '-' ? undefined : host,
+    program: program === '-' ? undefined : program,
+    pid: PID.test(process) ? Number(process) : undefined,
+    processName: process === '-' ? undefined : process,
     rest: position,
+    hasClock: true,
   };
 }
 
@@ -217,6 +231,7 @@ function isProgramCharacter(code: number): boolean {
   );
 }
 
+const PID = /^\d{1,10}$/;
 const KIWI_SEVERITY = /^(?:local\d|kern)\.[a-z]{3,9}(?=\s)/i;
 const TAB = 9;
 const SPACE = 32;

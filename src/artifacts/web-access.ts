@@ -61,14 +61,19 @@ export function parseAccessLine(line: string, at: number, log: string): ParsedRe
   const bytes = position > bytesAt ? Number(line.slice(bytesAt, position)) : undefined;
   if (bytes === undefined && line.charCodeAt(position) === HYPHEN) position++;
   const tail = readTail(line, position);
-  const request = line.slice(head.requestAt, requestEnd);
+  const request = readRequest(line.slice(head.requestAt, requestEnd));
   return {
     category: 'webserver',
     fields: {
       'c-ip': head.client,
       's-ip': head.server,
       date: head.date,
-      ...readRequest(request),
+      'cs-method': request.method,
+      'cs-uri': request.uri,
+      'cs-uri-stem': request.stem,
+      'cs-uri-query': request.query,
+      'cs-uri-decoded': request.uri === undefined ? undefined : decodePercent(request.uri),
+      'cs-version': request.version,
       'sc-status': status === '-' ? undefined : Number(status),
       'sc-bytes': bytes,
       'cs-referer': tail.referer,
@@ -164,11 +169,12 @@ function isStatus(line: string, at: number): boolean {
 }
 
 interface Tail {
-  readonly referer?: string;
-  readonly userAgent?: string;
-  readonly microseconds?: number;
+  readonly referer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly microseconds: number | undefined;
 }
 
+/** Reads ` "referer" "user agent" "Time: 58774 microsecs"`. */
 function readTail(line: string, at: number): Tail {
   let end = line.length;
   while (end > at && line.charCodeAt(end - 1) <= SPACE) end--;
@@ -181,12 +187,13 @@ function readTail(line: string, at: number): Tail {
       end = timeAt;
     }
   }
-  const time = microseconds === undefined ? {} : { microseconds };
   const refererAt = line.indexOf('"', at) + 1;
-  if (refererAt === 0 || refererAt > end) return time;
+  if (refererAt === 0 || refererAt > end) return { referer: undefined, userAgent: undefined, microseconds };
   const between = line.indexOf('" "', refererAt);
-  if (between < 0 || between + 3 > end) return { ...time, referer: withoutQuote(line, refererAt, end) };
-  return { ...time, referer: line.slice(refererAt, between), userAgent: withoutQuote(line, between + 3, end) };
+  if (between < 0 || between + 3 > end) {
+    return { referer: withoutQuote(line, refererAt, end), userAgent: undefined, microseconds };
+  }
+  return { referer: line.slice(refererAt, between), userAgent: withoutQuote(line, between + 3, end), microseconds };
 }
 
 function withoutQuote(line: string, at: number, end: number): string {
@@ -194,31 +201,31 @@ function withoutQuote(line: string, at: number, end: number): string {
 }
 
 interface Request {
-  readonly 'cs-method'?: string;
-  readonly 'cs-uri'?: string;
-  readonly 'cs-uri-stem'?: string;
-  readonly 'cs-uri-query'?: string;
-  readonly 'cs-uri-decoded'?: string;
-  readonly 'cs-version'?: string;
+  readonly method: string | undefined;
+  readonly uri: string | undefined;
+  readonly stem: string | undefined;
+  readonly query: string | undefined;
+  readonly version: string | undefined;
 }
 
 /** `GET /a?b HTTP/1.1`. A request without that shape (binary, TLS to a plain port) becomes the URI as a whole. */
 function readRequest(request: string): Request {
-  if (request === '' || request === '-') return {};
+  if (request === '' || request === '-') {
+    return { method: undefined, uri: undefined, stem: undefined, query: undefined, version: undefined };
+  }
   const space = request.indexOf(' ');
-  const hasMethod = space > 0 && space < 32 && METHOD.test(request.slice(0, space));
+  const method = space > 0 && space < 32 && METHOD.test(request.slice(0, space)) ? request.slice(0, space) : undefined;
   const versionAt = request.lastIndexOf(' HTTP/');
-  const uriAt = hasMethod ? space + 1 : 0;
+  const uriAt = method === undefined ? 0 : space + 1;
   const hasVersion = versionAt >= uriAt && versionAt >= request.length - 12;
   const uri = request.slice(uriAt, hasVersion ? versionAt : request.length);
   const question = uri.indexOf('?');
   return {
-    ...(hasMethod ? { 'cs-method': request.slice(0, space) } : {}),
-    'cs-uri': uri,
-    'cs-uri-stem': question < 0 ? uri : uri.slice(0, question),
-    ...(question < 0 ? {} : { 'cs-uri-query': uri.slice(question + 1) }),
-    'cs-uri-decoded': decodePercent(uri),
-    ...(hasVersion ? { 'cs-version': request.slice(versionAt + 1) } : {}),
+    method,
+    uri,
+    stem: question < 0 ? uri : uri.slice(0, question),
+    query: question < 0 ? undefined : uri.slice(question + 1),
+    version: hasVersion ? request.slice(versionAt + 1) : undefined,
   };
 }
 
