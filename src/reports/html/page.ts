@@ -61,6 +61,7 @@ function* parts(report: Report): Iterable<Markup> {
   yield timelineSection(report);
   yield coverageSection(report);
   yield* transcriptSection(report);
+  yield applianceSection(report);
   yield html`</main>`;
   yield appendix(report);
   yield html`</body></html>`;
@@ -75,24 +76,17 @@ ${scan.complete ? undefined : html`<p class="doubt"><strong>Incomplete.</strong>
 <p><strong>What to do next.</strong> ${nextSteps[assessment.verdict]}</p>
 ${pairs([
   ['Release and build', [appliance.version, appliance.build].filter((one) => one !== undefined).join('-') || 'unknown'],
-  ['Told by', appliance.build_told_by],
-  ['Other builds named', appliance.other_builds?.map((one) => `${one.build} (${one.told_by})`).join(', ')],
-  ['Edition', appliance.edition],
-  ['Model', [appliance.model, appliance.platform].filter((one) => one !== undefined).join(', ') || undefined],
-  ['Serial number', appliance.serial],
-  ['Management address', appliance.nsip],
+  ['Scanned (UTC)', `${scan.started} to ${scan.finished}`],
   [
-    'High availability',
-    appliance.ha && `${appliance.ha.role}${appliance.ha.peer === undefined ? '' : `, peer ${appliance.ha.peer}`}`,
+    'Findings',
+    countByLevel(report.findings)
+      .map(([level, count]) => `${count} ${level}`)
+      .join(', ') || 'none',
   ],
-  ['Partitions', appliance.partitions?.join(', ')],
-  ['Time zone', appliance.time_zone],
-  ['How times became UTC', appliance.time_method],
-  ['Scanned', `${scan.started} to ${scan.finished}`],
   ['Organisation', sharing.organisation],
   ['Contact', sharing.contact],
 ])}
-<nav aria-label="Parts of the report"><ul>${['questions', 'exposure', 'findings', 'timeline', 'coverage', 'appendix'].map((id) => html`<li><a href="#${id}">${id}</a></li>`)}</ul></nav></header>`;
+<nav aria-label="Parts of the report"><ul>${['questions', 'exposure', 'findings', 'timeline', 'coverage', 'appliance', 'appendix'].map((id) => html`<li><a href="#${id}">${id}</a></li>`)}</ul></nav></header>`;
 }
 
 function questionsSection(report: Report): Markup {
@@ -128,7 +122,8 @@ function preconditions(met: boolean | undefined): string {
 
 function* findingsSection(report: Report): Iterable<Markup> {
   const counts = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
-  yield html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2><p>${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${counts.join(', ')}.`}</p>`;
+  // Only a long list is laid out piece by piece as it is scrolled to: that is what makes thousands open at once.
+  yield html`<section aria-labelledby="findings"${report.findings.length > 200 ? html` class="many"` : undefined}><h2 id="findings">Findings</h2><p>${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${counts.join(', ')}.`}</p>`;
   for (const finding of inReadingOrder(report.findings)) yield article(finding);
   yield html`</section>`;
 }
@@ -242,6 +237,29 @@ function* transcriptSection(report: Report): Iterable<Markup> {
   if (report.transcript === undefined) return;
   yield html`<section aria-labelledby="transcript"><h2 id="transcript">Transcript: every command that was run</h2><details><summary>${report.transcript.length} commands</summary><ol>
 ${report.transcript.map((one) => html`<li><code>${one.command}</code><br><span class="quiet">${one.started} to ${one.finished}, ${one.bytes} bytes, ${one.exit_status === undefined ? 'no exit status' : `exit status ${one.exit_status}`}: ${one.outcome}</span></li>`)}</ol></details></section>`;
+}
+
+function applianceSection({ appliance }: Report): Markup {
+  return html`<section aria-labelledby="appliance"><h2 id="appliance">Appliance</h2>${pairs([
+    ['Host name', appliance.hostname],
+    ['Management address', appliance.nsip],
+    [
+      'Release and build',
+      [appliance.version, appliance.build].filter((one) => one !== undefined).join('-') || 'unknown',
+    ],
+    ['Told by', appliance.build_told_by],
+    ['Other builds named', appliance.other_builds?.map((one) => `${one.build} (${one.told_by})`).join(', ')],
+    ['Edition', appliance.edition],
+    ['Model', [appliance.model, appliance.platform].filter((one) => one !== undefined).join(', ') || undefined],
+    ['Serial number', appliance.serial],
+    [
+      'High availability',
+      appliance.ha && `${appliance.ha.role}${appliance.ha.peer === undefined ? '' : `, peer ${appliance.ha.peer}`}`,
+    ],
+    ['Partitions', appliance.partitions?.join(', ')],
+    ['Time zone', appliance.time_zone],
+    ['How times became UTC', appliance.time_method],
+  ])}</section>`;
 }
 
 function appendix(report: Report): Markup {

@@ -21,7 +21,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; pad
 .mark { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .4rem; font-weight: 600; }
 .bad { color: var(--bad); } .doubt { color: var(--doubt); } .good { color: var(--good); }
 .panel, article { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; margin: .5rem 0; }
-article { content-visibility: auto; contain-intrinsic-size: auto 22rem; }
+.many article { content-visibility: auto; contain-intrinsic-size: auto 22rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: .15rem .75rem; margin: .5rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
 pre { white-space: pre-wrap; background: var(--paper); border: 1px solid var(--line); padding: .5rem; margin: .25rem 0; font: .85rem/1.4 ui-monospace, monospace; }
@@ -39,7 +39,7 @@ svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #333; --panel: #fff; --line: #999; --link: #000; --bad: #900; --doubt: #630; --good: #050; }
-  nav { display: none; } body { max-width: none; padding: 0; } article { content-visibility: visible; break-inside: avoid; } h2 { break-after: avoid; }
+  nav { display: none; } body { max-width: none; padding: 0; } article { content-visibility: visible !important; break-inside: avoid; } h2 { break-after: avoid; }
 }
 `;
 
