@@ -128,7 +128,7 @@ export function parseConfigCommand(line: string): ConfigCommand | undefined {
     object: hasObject ? shown(nameWords) : '',
     arguments: mask(textOf(trimmed, words, restStart, secrets)),
     text: mask(textOf(trimmed, words, 0, secrets)),
-    words: rest.map((_, index) => shown(nameWords + index)),
+    words: rest.map((_, index) => mask(shown(nameWords + index))),
     isKnown,
   };
 }
