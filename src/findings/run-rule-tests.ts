@@ -1,5 +1,5 @@
-import type { Comparison, Expression, Rule, RuleSet, RuleTest, SigmaRule } from '../rules/rule.ts';
-import { contentPatternId } from './content-pattern-id.ts';
+import type { Rule, RuleSet, RuleTest, SigmaRule } from '../rules/rule.ts';
+import { contentComparisons } from './content-comparisons.ts';
 import { searchContent } from './content-search.ts';
 import { compileCondition, type Lists } from './match.ts';
 import { testRecord } from './test-record.ts';
@@ -55,18 +55,6 @@ export function testContent(test: RuleTest): string | undefined {
   if (typeof test['content_base64'] === 'string')
     return Buffer.from(test['content_base64'], 'base64').toString('latin1');
   return typeof test['content'] === 'string' ? Buffer.from(test['content'], 'utf8').toString('latin1') : undefined;
-}
-
-/** The comparisons of `content` in a condition, by their pattern's id. */
-export function contentComparisons(condition: Expression): ReadonlyMap<string, Comparison['test']> {
-  const found = new Map<string, Comparison['test']>();
-  const visit = (expression: Expression): void => {
-    if (expression.kind === 'not') visit(expression.of);
-    else if (expression.kind !== 'compare') expression.of.forEach(visit);
-    else if (expression.field === 'content') found.set(contentPatternId(expression.test), expression.test);
-  };
-  visit(condition);
-  return found;
 }
 
 export function shorten(test: unknown): string {
