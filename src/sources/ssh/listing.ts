@@ -11,6 +11,7 @@ export interface Listed {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  readonly linkTarget?: string;
   /** Seconds since 1970 UTC. */
   modified?: number;
   changed?: number;
@@ -70,7 +71,7 @@ export function parseListedFile(
   const [, inode, mode = '', uid, gid, size = '', month = '', day, hour, minute, second, year, rest = ''] = match;
   const monthIndex = MONTHS.indexOf(month);
   if (monthIndex < 0) return undefined;
-  const shown = mode.startsWith('l') ? (rest.split(' -> ', 1)[0] ?? '') : rest;
+  const [shown = '', target] = mode.startsWith('l') ? rest.split(' -> ', 2) : [rest];
   const name = unescapeName(shown).replace(/^\.\//, '');
   if (name === '' || name === '.') return undefined;
   return {
@@ -81,6 +82,7 @@ export function parseListedFile(
       uid: Number(uid),
       gid: Number(gid),
       size: /^\d+$/.test(size) ? Number(size) : 0,
+      ...(target !== undefined && { linkTarget: unescapeName(target) }),
     },
     seconds: Date.UTC(Number(year), monthIndex, Number(day), Number(hour), Number(minute), Number(second)) / 1_000,
   };
@@ -103,11 +105,12 @@ function unescapeName(name: string): string {
 
 /**
  * The listing as a body file of eleven fields: `hash|name|inode|mode|uid|gid|size|atime|mtime|ctime|crtime`, times in seconds UTC. `0` where unknown.
- * Line ends and `|` in names are escaped as `\012` and `\174`. Format: The Sleuth Kit, "Body file".
+ * Line ends in names are written `\012` and `\015`. Format: The Sleuth Kit, "Body file".
  */
 export function* bodyFileLines(files: Iterable<readonly [name: string, file: Listed]>): Generator<string> {
-  for (const [name, { inode, mode, uid, gid, size, modified = 0, changed = 0, born = 0 }] of files) {
-    const safe = name.replace(/[\n\r|\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  for (const [name, { inode, mode, uid, gid, size, linkTarget, modified = 0, changed = 0, born = 0 }] of files) {
+    const shown = linkTarget === undefined ? name : `${name} -> ${linkTarget}`;
+    const safe = shown.replace(/[\n\r]/g, (character) => (character === '\n' ? '\\012' : '\\015'));
     yield `0|/${safe}|${inode}|${mode}|${uid}|${gid}|${size}|0|${modified}|${changed}|${born}\n`;
   }
 }

@@ -113,8 +113,10 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
         yield* errorGaps(trailer().errors, [], '/shell/bodyfile.txt');
         break;
       case 'shell':
-      case 'cli':
         yield* output(step, await readAll(payload), trailer().status);
+        break;
+      case 'cli':
+        yield* output(step, unframe(await readAll(payload)).text, trailer().status);
         break;
     }
     return yield* judge(step, running, trailer());

@@ -114,19 +114,23 @@ function cutTail(
 }
 
 const FRAME = ' Done\n';
+/** Blocks that the command line puts before output: `Warning: [ … ]`, and a line about RPC nodes with default passwords. */
+const WARNING = /^Warning: (?:\[[^\]]{0,2000}\]|[^\n]{0,200}\b(?:RPC|default password)[^\n]{0,200})\n+/i;
 
 /**
  * Takes the frames off the output of a command of the NetScaler command language, which cannot carry markers: one ` Done` line at the very
- * beginning, one at the very end. A ` Done` in between is content. `isComplete` is false when the closing frame is missing.
+ * beginning, one at the very end, and warnings before the output. A ` Done` in between is content. `isComplete` is false when the closing
+ * frame is missing.
  */
-export function unframe(output: Buffer): { text: Buffer; isComplete: boolean } {
-  let text = output.includes('\r\n')
-    ? Buffer.from(output.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
-    : output;
-  if (text.length > FRAME.length && text.subarray(0, FRAME.length).toString('latin1') === FRAME) {
-    text = text.subarray(FRAME.length);
+export function unframe(output: Buffer): { readonly text: Buffer; readonly isComplete: boolean } {
+  let text = output.toString('latin1').replaceAll('\r\n', '\n');
+  for (let layer = 0; layer < 4; layer++) {
+    if (text.startsWith(FRAME) && text.length > FRAME.length) text = text.slice(FRAME.length);
+    text = text.replace(WARNING, '');
   }
-  while (text.at(-1) === 0x0a && text.at(-2) === 0x0a) text = text.subarray(0, -1);
-  const isComplete = text.subarray(-FRAME.length).toString('latin1') === FRAME;
-  return { text: isComplete ? text.subarray(0, -FRAME.length) : text, isComplete };
+  let end = text.length;
+  while (text[end - 1] === '\n' && text[end - 2] === '\n') end--;
+  text = text.slice(0, end);
+  const isComplete = text.endsWith(FRAME);
+  return { text: Buffer.from(isComplete ? text.slice(0, -FRAME.length) : text, 'latin1'), isComplete };
 }

@@ -54,8 +54,8 @@ export function run(connection: Connection, options: RunOptions): Running {
     options.signal.removeEventListener('abort', onAbort);
     if (reason !== 'finished') {
       // What the far side still sends stays in the channel's window and so stops by itself.
-      channel?.unpipe(output);
       channel?.pause();
+      channel?.stderr.pause();
       channel?.close();
     }
     output.end();
@@ -92,8 +92,10 @@ export function run(connection: Connection, options: RunOptions): Running {
           if (typeof code === 'number') status = code;
         });
         opened.on('data', (chunk: Buffer) => {
+          if (ending !== 'open') return;
           bytes += chunk.length;
           stillThere();
+          if (!output.write(chunk)) opened.pause();
           if (bytes > options.maxBytes) end('too much');
         });
         opened.stderr.on('data', (chunk: Buffer) => {
@@ -101,7 +103,9 @@ export function run(connection: Connection, options: RunOptions): Running {
           if (errorBytes > STDERR_BYTES) end('too much');
         });
         opened.on('end', () => end(connection.lost() === undefined ? 'finished' : 'connection lost'));
-        opened.pipe(output, { end: false });
+        output.on('drain', () => {
+          if (ending === 'open') opened.resume();
+        });
         opened.end(options.input);
       });
     } catch {

@@ -18,11 +18,14 @@ export function textScript(marker: string, command: string): string {
   return `echo ${beginLine(marker)}; { ${command}; } 2>&1 </dev/null; r=$?; echo; echo ${endLine(marker)} $r`;
 }
 
-/** As `textScript` for binary output: error output is kept apart and follows the payload. */
+/**
+ * As `textScript` for binary output: error output is kept apart and follows the payload. The begin marker comes first in both: where the
+ * command line takes the quotes off, only the first word reaches `sh -c`, and the marker does not appear.
+ */
 export function binaryScript(marker: string, command: string): string {
   return [
-    'set -f; cd /; exec 3>&1',
     `echo ${beginLine(marker)}`,
+    'set -f; cd /; exec 3>&1',
     `e=$( { ${command} >&3; } 2>&1 </dev/null)`,
     'r=$?; IFS=; echo',
     `echo ${errorsLine(marker)}`,
