@@ -130,7 +130,7 @@ function described(statements: readonly Statement[], statementsDropped: number):
   const timeZone = timeZoneFrom(about('timezone'), about('collected'));
   const role = best('ha_role');
   const peer = best('peer');
-  const booted = Number(best('booted'));
+  const booted = bootTime(best('booted'));
   const collected = bestTime(about('collected'), timeZone);
   return {
     ...present({
@@ -140,14 +140,13 @@ function described(statements: readonly Statement[], statementsDropped: number):
       serial: best('serial'),
       nsip: best('nsip'),
     }),
-    ...present({ version, build: chosen?.build, buildToldBy: builds[0]?.toldBy, timeZone, collected }),
+    ...present({ version, build: chosen?.build, buildToldBy: builds[0]?.toldBy, timeZone, collected, booted }),
     ...(chosen && { edition: stated ?? numbered ?? 'standard' }),
-    ...(booted > 0 && { booted: new Date(booted) }),
     ...((role !== undefined || peer !== undefined) && { ha: { role: role ?? 'unknown', ...present({ peer }) } }),
     isEditionStated: stated !== undefined || (numbered !== undefined && numbered !== 'standard'),
     otherBuilds: otherBuilds(builds),
     partitions: [...new Set(about('partitions').map(({ value }) => value))].sort(),
-    history: historyOf(builds, timeZone, booted > 0 ? new Date(booted) : undefined),
+    history: historyOf(builds, timeZone, booted),
     statements,
     statementsDropped,
   };
@@ -217,6 +216,10 @@ function timeZoneFromClocks(dates: readonly Statement[]): ApplianceTimeZone | un
   const minutes = Math.abs(quarters) * 15;
   const zone = `UTC${quarters < 0 ? '-' : '+'}${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   return { zone, basis: 'The offset is that of the moment of collection; summer time is not known.' };
+}
+
+function bootTime(ms: string | undefined): Date | undefined {
+  return ms !== undefined && /^\d{1,13}$/.test(ms) && Number(ms) > 0 ? new Date(Number(ms)) : undefined;
 }
 
 function bestTime(statements: readonly Statement[], timeZone: ApplianceTimeZone | undefined): Date | undefined {

@@ -54,8 +54,9 @@ function valuesOf(about: Subject, value: FieldValue | undefined, version: FieldV
   return [String(value).trim().slice(0, VALUE_LENGTH)];
 }
 
-export function keyOf({ about, value, toldBy }: Statement): string {
-  return `${about}\n${toldBy}\n${value}`;
+/** Statements of one key say the same. Clocks in local time and in UTC are kept apart: the two together show the offset. */
+export function keyOf({ about, value, toldBy, first }: Statement): string {
+  return `${about}\n${toldBy}\n${about === 'collected' ? first?.zone : ''}\n${value}`;
 }
 
 /** Two statements of the same key as one, the same whichever comes first. */

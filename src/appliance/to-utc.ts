@@ -14,15 +14,15 @@ export interface UtcTime {
   readonly note?: string;
 }
 
-/** Largest time a Date holds, in milliseconds. */
-const LAST_MS = 8.64e15;
+/** End of the year 9999: later times are no times, and have no RFC 3339 form. */
+const LAST_MS = Date.UTC(9999, 11, 31);
 
 /** Places a time of a log or listing in UTC and says what was assumed. Never throws. */
 export function toUtc(time: EventTime, { timeZone }: Clock): UtcTime {
   const notes: string[] = [];
   if (time.year === 'inferred') notes.push('The year is not stated and was inferred.');
   if (time.isOrderAssumed) notes.push('The order of day and month was assumed.');
-  if (!Number.isFinite(time.ms) || Math.abs(time.ms) > LAST_MS)
+  if (!(Math.abs(time.ms) < LAST_MS))
     return { utc: new Date(0), note: 'The time is impossible and was replaced by the year 1970.' };
   let ms = time.ms;
   if (time.zone === 'local') {

@@ -49,10 +49,13 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     md5: derived('string', 'Hash of the content, lower-case hex'),
     magic: derived(
       'string',
-      'What the first bytes are: `gzip`, `zip`, `elf`, `php`, `script`, `pcap`, `pem`, `nsconf`, `png`, …; empty when unknown',
+      'What the first bytes are: `gzip`, `zip`, `tar`, `elf`, `pe`, `php`, `perl`, `python`, `script`, `pcap`, `nstrace`, `private-key`, `certificate`, `nsconf`, `salted`, `html`, `png`, …; empty when unknown',
     ),
     content: derived('string', 'The content, matched as a stream'),
-    timestomped: derived('boolean', 'Change time or birth time contradict the modification time'),
+    timestomped: derived(
+      'boolean',
+      'The modification time lies more than a day after the change time; absent where the evidence has no change time',
+    ),
     in_web_root: derived('boolean', 'Lies in a folder that the appliance serves to browsers'),
     second_hand: derived('boolean', 'Known only from a listing'),
   },
@@ -185,7 +188,8 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     version: verbatim('Release: `14.1`'),
     build: verbatim('Build: `66.54`'),
     edition: derived('string', '`standard`, `FIPS`, `NDcPP`; empty when unknown'),
-    model: verbatim('Model or hypervisor'),
+    model: verbatim('Model'),
+    platform: derived('string', 'Hypervisor or cloud of a virtual appliance: `VPX on ESX`'),
     nsip: verbatim('Management address'),
     peer: verbatim('Address of the HA peer'),
     ha_role: verbatim('`primary`, `secondary`, `standalone`'),
@@ -196,7 +200,7 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     serial: verbatim('Serial number'),
     told_by: derived(
       'string',
-      'Where this was read: `running`, `loader`, `kernel-file`, `saved-config`, `version-file`, `log`',
+      'Where this was read: `running`, `loader`, `kernel-file`, `saved-config`, `older-config`, `version-file`, `install-state`, `log`, `earlier`, `default`',
     ),
   },
   session: {
