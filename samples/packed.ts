@@ -9,6 +9,10 @@ export const packedSamples: readonly { readonly file: string; readonly case: str
   { file: 'clean.support-bundle.tar.gz', case: 'clean', kind: 'support-bundle' },
   { file: 'found.cve-2025-6543.tar.gz', case: 'found.cve-2025-6543', kind: 'root-tree' },
   { file: 'found.cve-2025-6543.support-bundle.tar.gz', case: 'found.cve-2025-6543', kind: 'support-bundle' },
+  { file: 'found.cve-2025-6543.uac.tar.gz', case: 'found.cve-2025-6543', kind: 'uac' },
+  { file: 'found.cve-2023-4966.logs.zip', case: 'found.cve-2023-4966', kind: 'log-copy' },
+  { file: 'found.cve-2026-88771.tar.gz', case: 'found.cve-2026-88771', kind: 'root-tree' },
+  { file: 'targeted.scanner.support-bundle.tar.gz', case: 'targeted.scanner', kind: 'support-bundle' },
 ];
 
 /** The bytes of one packed sample: the same on every machine. */

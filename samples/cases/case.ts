@@ -31,6 +31,8 @@ export interface Plant {
   readonly question: Question;
   /** In words, for the README and for a failing test. */
   readonly what: string;
+  /** The line stands in a rotation of the Gateway's web log; bundles are known to hold the current file of that log only. */
+  readonly isRotated?: true;
   /** False: worth finding, yet a scan without it is not wrong (weak traces, context). */
   readonly mustFind: boolean;
 }
@@ -66,7 +68,7 @@ export function isVisible(plant: Plant, kind: Kind): boolean {
       return kind === 'cicada8' || (hasContent(path, kind) && kind !== 'support-bundle');
     case 'content':
     case 'line':
-      return hasContent(path, kind);
+      return hasContent(path, kind) && !(plant.isRotated && kind === 'support-bundle');
   }
 }
 

@@ -1,8 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync as deflateSame } from 'fflate';
+import { gzipSync as deflateSame, type Zippable, zipSync } from 'fflate';
 import { pack as tarPack } from 'tar-stream';
-import { ZipFile } from 'yazl';
 import { ids } from '../appliance/appliance.ts';
 import { collect, type Member } from './member.ts';
 
@@ -41,17 +40,21 @@ export async function packTarGz(members: readonly Member[]): Promise<Buffer> {
   return gzip(await packTar(members));
 }
 
-/** The members as a zip. It carries modes and times, but no owners and no links: what a link points to is left out. */
-export async function packZip(members: readonly Member[]): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const member of members) {
-    const options = { mtime: new Date(member.modified), mode: 0o100000 | member.mode, compress: true };
-    if (member.type === 'directory') zip.addEmptyDirectory(member.name, { mtime: options.mtime });
-    else if (member.type === 'file') zip.addBuffer(member.content, member.name, options);
+/** The members as a zip. It carries modes and times (to two seconds), but no owners and no links: what a link points to is left out. */
+export function packZip(members: readonly Member[]): Buffer {
+  const entries: Zippable = {};
+  for (const { name, type, mode, modified, content } of members) {
+    if (type === 'symlink') continue;
+    const isFolder = type === 'directory';
+    const attributes = ((isFolder ? 0o040000 : 0o100000) | mode) << 16;
+    const options = { os: 3, attrs: attributes, mtime: asLocal(modified), level: isFolder ? 0 : 9 } as const;
+    entries[isFolder ? `${name}/` : name] = [content, options];
   }
-  zip.end();
-  return collect(zip.outputStream);
+  return Buffer.from(zipSync(entries));
 }
+
+/** A zip's clock has no zone, and fflate reads the local one: shifted so that the bytes say UTC everywhere. */
+const asLocal = (at: number): Date => new Date(at + new Date(at).getTimezoneOffset() * 60_000);
 
 /** Writes the members below `folder`, with modes and times; owners only where the system lets us. Links are made, never followed. */
 export function writeTree(members: readonly Member[], folder: string): void {

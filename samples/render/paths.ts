@@ -3,6 +3,8 @@ import { gzip } from './pack.ts';
 
 /** Everything on the appliance by real path: files, directories above them, links, and the logs cut into their rotations. Sorted. */
 export function everything(appliance: Appliance): ReadonlyMap<string, Node> {
+  const known = renderedBefore.get(appliance);
+  if (known) return known;
   const nodes = new Map(appliance.nodes);
   for (const [path, log] of appliance.logs) {
     for (const file of rotate(appliance.setting, path, log)) {
@@ -20,8 +22,13 @@ export function everything(appliance: Appliance): ReadonlyMap<string, Node> {
     }
   }
   for (const [path, node] of [...nodes]) addParents(nodes, path, node);
-  return new Map([...nodes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = new Map([...nodes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  renderedBefore.set(appliance, sorted);
+  return sorted;
 }
+
+/** Packing the rotated logs is what takes time; an appliance never changes, so once is enough. */
+const renderedBefore = new WeakMap<Appliance, ReadonlyMap<string, Node>>();
 
 /** A directory above a file is as young as the youngest thing in it. */
 function addParents(nodes: Map<string, Node>, path: string, child: Node): void {

@@ -63,10 +63,10 @@ export function syslogExport(appliance: Appliance): Member[] {
   const { setting } = appliance;
   const lines = appliance.logs.get('/var/log/ns.log')?.lines ?? [];
   const received = lines.flatMap(({ at, text }, index) => {
-    const inner = /<[^>]+> \S+ {2}(.*)$/s.exec(text)?.[1] ?? '';
+    const [, gap = ' ', inner = ''] = /<[^>]+> \S+( +)(.*)$/s.exec(text) ?? [];
     const stamp = new Date(at + 285).toISOString().replace('Z', '+00:00');
-    const own = `${stamp} ${setting.nsip}  ${inner}`;
-    if (index % 9 !== 0 || /CMD_EXECUTED|LOGIN_FAILED|pitboss/i.test(inner)) return [own];
+    const own = `${stamp} ${setting.nsip}${gap}${inner}`;
+    if (index % 9 !== 0 || gap === ' ' || /CMD_EXECUTED|LOGIN_FAILED|pitboss/i.test(inner)) return [own];
     return [own, `${stamp} ${setting.peerIp}  ${peerLine(inner, setting.hostname, setting.peerName)}`];
   });
   return [textMember('syslog/netscaler.log', Buffer.from(`${received.join('\n')}\n`, 'latin1'), setting.collected)];

@@ -85,8 +85,9 @@ function isNameOf(name: string, real: string): boolean {
 }
 
 describe.each(cases)('$name', (sample) => {
+  const appliance = sample.appliance();
   test.each(kinds)('%s shows what the table of the samples says, and no more', async (kind) => {
-    const members = await flatten(await render(sample.appliance(), kind));
+    const members = await flatten(await render(appliance, kind));
     const wrong = sample.plants
       .filter((plant) => shows(members, plant) !== isVisible(plant, kind))
       .map((plant) => `${plant.path} by ${plant.by}: ${plant.what} is ${isVisible(plant, kind) ? 'missing' : 'there'}`);
