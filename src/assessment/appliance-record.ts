@@ -1,0 +1,91 @@
+import { type Appliance, timeMethod } from '../appliance/appliance.ts';
+import type { EvidenceDescription } from '../evidence/entry.ts';
+import { type Printable, printable, text } from '../evidence/printable.ts';
+import type { ApplianceRecord, EvidenceRecord, Report } from './report.ts';
+
+export function evidenceRecord({
+  kind,
+  name,
+  sha256,
+  bytes,
+  entries,
+  collected,
+  session,
+}: EvidenceDescription): EvidenceRecord {
+  return {
+    kind,
+    name,
+    entries,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(bytes !== undefined && { bytes }),
+    ...(collected && { collected: collected.toISOString() }),
+    ...(session && {
+      session: {
+        started: session.started.toISOString(),
+        finished: session.finished.toISOString(),
+        account: session.account,
+        host_key: session.hostKey,
+        sessions: session.sessions,
+        ...(session.sourceAddress && { source_address: session.sourceAddress }),
+      },
+    }),
+  };
+}
+
+/** Every command of the live evidence among these, in order; undefined where none is live. */
+export function transcriptOf(evidence: readonly EvidenceDescription[]): Report['transcript'] {
+  const lines = evidence.flatMap(({ transcript }) => transcript ?? []);
+  if (lines.length === 0) return undefined;
+  return lines.map(({ started, finished, command, bytes, exitStatus, outcome }) => ({
+    started: started.toISOString(),
+    finished: finished.toISOString(),
+    command,
+    bytes,
+    outcome,
+    ...(exitStatus !== undefined && { exit_status: exitStatus }),
+  }));
+}
+
+export function applianceRecord(appliance: Appliance): ApplianceRecord {
+  const {
+    hostname,
+    nsip,
+    version,
+    build,
+    buildToldBy,
+    otherBuilds,
+    edition,
+    isEditionStated,
+    model,
+    platform,
+    serial,
+    ha,
+    partitions,
+    timeZone,
+  } = appliance;
+  return {
+    ...words({ hostname, nsip, version, build, build_told_by: buildToldBy, model, platform, serial }),
+    ...(otherBuilds.length > 0 && {
+      other_builds: otherBuilds.map((other) => ({
+        build: text`${other.version}-${other.build}`,
+        told_by: printable(other.toldBy),
+      })),
+    }),
+    ...(edition !== undefined && {
+      edition: isEditionStated ? printable(edition) : text`${edition} (assumed: nothing says otherwise)`,
+    }),
+    ...(ha && { ha: { role: printable(ha.role), ...words({ peer: ha.peer }) } }),
+    ...(partitions.length > 0 && { partitions: partitions.map(printable) }),
+    ...(timeZone && { time_zone: printable(timeZone.configured ?? timeZone.zone) }),
+    time_method: printable(timeMethod(appliance)),
+  };
+}
+
+function words<Name extends string>(
+  values: Readonly<Record<Name, string | undefined>>,
+): { readonly [K in Name]?: Printable } {
+  const present = Object.entries<string | undefined>(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, printable(value)]],
+  );
+  return Object.fromEntries(present);
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { Entry, EvidenceSource, Gap } from '../evidence/entry.ts';
+import { MalformedError } from '../evidence/errors.ts';
+import { limits } from '../evidence/limits.ts';
+import { type Printable, printable, text } from '../evidence/printable.ts';
+import type { Advisories } from '../rules/advisory.ts';
+import type { RuleSet } from '../rules/rule.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import type { Outcome, Progress } from './outcome.ts';
+import { createPool } from './pool.ts';
+import type { Tlp } from './report.ts';
+
+export interface AssessOptions {
+  /** Examining threads; 0 examines in the caller's thread. */
+  readonly threads: number;
+  readonly toolVersion: string;
+  readonly advisories: Advisories;
+  /** Events before this time are left out of findings. */
+  readonly since?: Date;
+  readonly organisation?: string;
+  readonly tlp?: Tlp;
+  /** The clock, for tests; also what “today” means for the expiry of indicators. */
+  readonly now?: () => Date;
+}
+
+/** How often progress is told, in milliseconds. */
+const PROGRESS_EVERY_MS = 100;
+
+/**
+ * Evidence in; findings and gaps out as they arise, and the report last. Several sources are one appliance's evidence. Aborting `signal` ends the reading:
+ * what was found so far is still concluded, and the report says that it is incomplete.
+ */
+export async function* assess(
+  sources: readonly EvidenceSource[],
+  ruleSet: RuleSet,
+  options: AssessOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Outcome> {
+  const now = options.now ?? (() => new Date());
+  const started = now();
+  const queue: Outcome[] = [];
+  let wake: (() => void) | undefined;
+  const tell = (outcome: Outcome): void => {
+    queue.push(outcome);
+    wake?.();
+  };
+  const ledger = openLedger(
+    { ruleSet, advisories: options.advisories, started, scanId: randomUUID(), ...settings(options) },
+    tell,
+  );
+  const pool = createPool(ruleSet, options.threads, ledger.take);
+  let isDone = false;
+  let failure: unknown;
+
+  const progress = progressMeter(sources, ledger, started, now);
+  const timer = setInterval(() => tell({ kind: 'progress', progress: progress('reading') }), PROGRESS_EVERY_MS);
+  const work = readAll()
+    .catch((error: unknown) => {
+      failure = error;
+    })
+    .finally(() => {
+      isDone = true;
+      wake?.();
+    });
+
+  async function readAll(): Promise<void> {
+    for (const source of sources) {
+      try {
+        for await (const item of source.entries(signal)) {
+          if (signal.aborted) break;
+          if (item.kind === 'gap') ledger.gap(item);
+          else await submit(item);
+          if (ledger.entries() > limits.entries) {
+            ledger.gap({
+              kind: 'gap',
+              path: source.label,
+              reason: 'over-limit',
+              detail: text`more than ${limits.entries} entries: the rest was not read`,
+            });
+            break;
+          }
+        }
+      } catch (error) {
+        if (!signal.aborted) ledger.gap(gapOf(source.label, error));
+      }
+    }
+    await pool.drain();
+    await ledger.drain();
+  }
+
+  async function submit(entry: Entry): Promise<void> {
+    progress.at(entry.path);
+    ledger.entry(entry);
+    try {
+      await pool.submit(entry);
+    } catch (error) {
+      if (!signal.aborted) ledger.gap(gapOf(printable(entry.path), error));
+    }
+  }
+
+  try {
+    for (;;) {
+      while (queue.length > 0) yield queue.shift()!;
+      if (isDone) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    await work;
+    if (failure) throw failure;
+    yield { kind: 'progress', progress: progress('concluding') };
+    const interrupted = signal.aborted ? reasonOf(signal) : undefined;
+    const report = await ledger.report(
+      sources.map((source) => source.describe()),
+      now(),
+      interrupted,
+    );
+    while (queue.length > 0) yield queue.shift()!;
+    yield { kind: 'report', report };
+  } finally {
+    clearInterval(timer);
+    await pool.close();
+    await ledger.close();
+  }
+}
+
+function settings({ toolVersion, since, organisation, tlp }: AssessOptions) {
+  return {
+    toolVersion,
+    ...(since && { since }),
+    ...(organisation && { organisation: printable(organisation) }),
+    ...(tlp && { tlp }),
+  };
+}
+
+function reasonOf(signal: AbortSignal): Printable {
+  return signal.reason instanceof Error && signal.reason.name !== 'AbortError'
+    ? printable(signal.reason.message)
+    : text`interrupted by the user`;
+}
+
+/** A failure of a source: evidence that could not be read, or a defect of ours; both are gaps, so that what was found is kept. */
+function gapOf(path: Printable, error: unknown): Gap {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof MalformedError) return { kind: 'gap', path, reason: 'malformed', detail: printable(message) };
+  const isSystem = /^E[A-Z]+$/.test(code);
+  return { kind: 'gap', path, reason: isSystem ? 'unreadable' : 'defect', detail: printable(message) };
+}
+
+function progressMeter(sources: readonly EvidenceSource[], ledger: Ledger, started: Date, now: () => Date) {
+  let path: Printable | undefined;
+  const measure = (phase: Progress['phase']): Progress => {
+    const elapsedMs = now().getTime() - started.getTime();
+    const shares = sources.map((source) => source.progress?.());
+    const share = shares.every((value) => value !== undefined)
+      ? shares.reduce<number>((sum, value) => sum + value!, 0) / sources.length
+      : undefined;
+    const remainingMs = share && share > 0.02 ? (elapsedMs / share) * (1 - share) : undefined;
+    return {
+      phase,
+      entries: ledger.entries(),
+      bytes: ledger.bytes(),
+      elapsedMs,
+      findings: ledger.findingCounts(),
+      ...(path && { path }),
+      ...(share !== undefined && { share }),
+      ...(remainingMs !== undefined && { remainingMs }),
+    };
+  };
+  return Object.assign(measure, {
+    at(raw: string) {
+      path = printable(raw.slice(0, 200));
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import type { Artifact } from '../artifacts/artifact.ts';
+import { limits } from '../evidence/limits.ts';
+import { correlate, inDependencyOrder } from '../findings/correlate.ts';
+import type { ToUtc } from '../findings/finding-book.ts';
+import type { Sighting } from '../findings/sighting.ts';
+import { findingId } from '../findings/subject.ts';
+import type { CorrelationRule, Rule } from '../rules/rule.ts';
+import type { CorrelationEvent } from './examination.ts';
+
+/** Fields of a record that correlation rules group or count by. */
+export function correlationFieldsOf(
+  rules: readonly CorrelationRule[],
+): (artifact: Artifact) => Readonly<Record<string, string>> {
+  const names = new Set(
+    rules.flatMap((rule) => [...rule.groupBy, ...(rule.field ? [rule.field] : []), ...aliasTargets(rule)]),
+  );
+  return (artifact) => {
+    const fields: Record<string, string> = {};
+    for (const name of names) {
+      const value = name === 'path' ? artifact.path : artifact.fields[name];
+      if (value !== undefined) fields[name] = String(value);
+    }
+    return fields;
+  };
+}
+
+/** Runs every correlation over the events of the whole scan, once all times can be placed in UTC; what one finds can be an event of another. */
+export function correlationSightings(
+  rules: readonly Rule[],
+  events: readonly CorrelationEvent[],
+  toUtc: ToUtc,
+): readonly Sighting[] {
+  const timed: TimedEvent[] = events.flatMap((event) =>
+    event.time ? [{ ...event, ruleId: event.rule, timeMs: toUtc(event.time).utc.getTime() }] : [],
+  );
+  return inDependencyOrder(rules).flatMap((rule) => {
+    const matches = correlate(rule, timed);
+    for (const { group, events: members } of matches)
+      timed.push({ ...members.at(-1)!, ruleId: rule.id, fields: group });
+    return matches.map(({ group, events: members }) => sightingOf(rule, group, members));
+  });
+}
+
+interface TimedEvent extends CorrelationEvent {
+  readonly ruleId: string;
+  readonly timeMs: number;
+}
+
+function sightingOf(
+  rule: CorrelationRule,
+  group: Readonly<Record<string, string>>,
+  members: readonly TimedEvent[],
+): Sighting {
+  const subject = Object.keys(group).length > 0 ? group : { rule: rule.name };
+  const first = members[0]?.time;
+  const last = members.at(-1)?.time;
+  return {
+    rule: rule.id,
+    finding: findingId(rule.id, subject),
+    subject,
+    occurrences: members.length,
+    ...(first && { first }),
+    ...(last && { last }),
+    samples: members.slice(0, limits.samplesPerFinding).map(({ path, original, line, time, text }) => ({
+      path,
+      original,
+      text,
+      ...(line !== undefined && { line }),
+      ...(time && { time }),
+    })),
+  };
+}
+
+function aliasTargets(rule: CorrelationRule): readonly string[] {
+  return Object.values(rule.aliases).flatMap((fields) => Object.values(fields));
+}

@@ -1,0 +1,62 @@
+import type { Category, ParsedRecord } from '../artifacts/artifact.ts';
+import type { Entry, GapReason } from '../evidence/entry.ts';
+import type { EventTime } from '../evidence/time.ts';
+import type { FileFacts, Sighting } from '../findings/sighting.ts';
+
+/** An entry without its content: plain data that crosses threads. */
+export type EntryMeta = Omit<Entry, 'kind' | 'content'>;
+
+/** What was learnt from one entry: plain data of raw text, aggregated so that its size does not grow with the entry. */
+export interface Examination {
+  readonly path: string;
+  readonly original: string;
+  readonly isFile: boolean;
+  /** Unpacked bytes looked through. */
+  readonly bytes: number;
+  readonly sightings: readonly Sighting[];
+  /** What matched rules that only feed a correlation or an advisory. */
+  readonly events: readonly CorrelationEvent[];
+  /** `appliance` records, for identity. */
+  readonly identity: readonly ParsedRecord[];
+  /** Names of the artifact readers that read it. */
+  readonly readers: readonly string[];
+  /** For a listing: how many files it names, by a path prefix of the place they lie in. */
+  readonly listedPlaces: Readonly<Record<string, number>>;
+  /** Records made, by category. */
+  readonly counts: Readonly<Partial<Record<Category, number>>>;
+  readonly log?: LogExamination;
+  /** Text of a saved configuration, for comparing copies. */
+  readonly configuration?: string;
+  /** Whole content of a file that YARA rules should look at. */
+  readonly yaraCandidate?: Uint8Array;
+  /** Metadata of a YARA candidate. */
+  readonly file?: FileFacts;
+  readonly gaps: readonly { readonly reason: GapReason; readonly detail: string }[];
+}
+
+export interface CorrelationEvent {
+  readonly rule: string;
+  readonly time?: EventTime;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly original: string;
+  readonly line?: number;
+  readonly text: string;
+}
+
+/** What one log file covers. */
+export interface LogExamination {
+  /** Name of the reader: the log family. */
+  readonly log: string;
+  readonly lines: number;
+  /** Lines that were parsed; all of them in small evidence, a sample in large. */
+  readonly parsed: number;
+  /** Of these, how many were of unknown form. */
+  readonly unknown: number;
+  readonly first?: EventTime;
+  readonly last?: EventTime;
+  /** Silences far above the log's own rhythm. */
+  readonly silences: readonly { readonly from: EventTime; readonly to: EventTime }[];
+  readonly startsWithRotation: boolean;
+  readonly size: number;
+}

@@ -1,0 +1,234 @@
+import { type Appliance, learn, toUtc, unknownAppliance } from '../appliance/appliance.ts';
+import { configChanges } from '../appliance/config-changes.ts';
+import type { Artifact, Category } from '../artifacts/artifact.ts';
+import { readers } from '../artifacts/index.ts';
+import type { Entry, EvidenceDescription, Gap } from '../evidence/entry.ts';
+import { limits } from '../evidence/limits.ts';
+import { type Printable, printable, text } from '../evidence/printable.ts';
+import { openFindingBook, type ToUtc } from '../findings/finding-book.ts';
+import type { Sighting } from '../findings/sighting.ts';
+import { findingId } from '../findings/subject.ts';
+import { createYaraScanner } from '../findings/yara.ts';
+import type { Advisories } from '../rules/advisory.ts';
+import type { Level, Rule, RuleSet } from '../rules/rule.ts';
+import { applianceRecord, evidenceRecord, transcriptOf } from './appliance-record.ts';
+import { conclude } from './conclude.ts';
+import { correlationSightings } from './correlations.ts';
+import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
+import type { CorrelationEvent, Examination } from './examination.ts';
+import { exposureOf, withWindows } from './exposure.ts';
+import { type LogFile, logCoverage } from './log-coverage.ts';
+import type { Outcome } from './outcome.ts';
+import { type Place, placeOf } from './places.ts';
+import { recordMatcher } from './record-matcher.ts';
+import type { Report, Tlp } from './report.ts';
+import { timelineOf } from './timeline.ts';
+
+interface LedgerOptions {
+  readonly ruleSet: RuleSet;
+  readonly advisories: Advisories;
+  readonly started: Date;
+  readonly scanId: string;
+  readonly toolVersion: string;
+  readonly since?: Date;
+  readonly organisation?: Printable;
+  readonly tlp?: Tlp;
+}
+
+/** Everything learnt during a scan, in one place and bounded; becomes the report. */
+export interface Ledger {
+  entry(entry: Entry): void;
+  take(examination: Examination): void;
+  gap(gap: Gap): void;
+  entries(): number;
+  bytes(): number;
+  findingCounts(): Readonly<Record<Level, number>>;
+  /** Resolves when the files handed to YARA were scanned. */
+  drain(): Promise<void>;
+  report(evidence: readonly EvidenceDescription[], finished: Date, interrupted: Printable | undefined): Promise<Report>;
+  close(): Promise<void>;
+}
+
+export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => void): Ledger {
+  const { ruleSet, since } = options;
+  const book = openFindingBook(ruleSet.rules, since);
+  const matchRecords = recordMatcher(ruleSet);
+  const yara = ruleSet.yaraFiles.length > 0 ? createYaraScanner(ruleSet.yaraFiles) : undefined;
+  const yaraWork = new Set<Promise<void>>();
+  let appliance: Appliance = unknownAppliance;
+  let entries = 0;
+  let bytes = 0;
+  let files = 0;
+  const gaps: Gap[] = [];
+  let gapsNotListed = 0;
+  let isDamaged = false;
+  const artifacts: Partial<Record<Category, number>> = {};
+  const categoriesRead = new Set<Category>();
+  const filesSeen = new Map<Place, { itself: number; listed: number }>();
+  const logs: LogFile[] = [];
+  const events: CorrelationEvent[] = [];
+  const configurations = new Map<string, string>();
+
+  const clock: ToUtc = (time) => toUtc(time, appliance);
+
+  function gap(item: Gap): void {
+    isDamaged ||= item.reason !== 'unsupported';
+    if (gaps.length < limits.gapsListed) gaps.push(item);
+    else gapsNotListed++;
+    tell(item);
+  }
+
+  function takeFinding(sighting: Sighting): void {
+    if (!book.add(sighting)) return;
+    const finding = book.finding(sighting.finding, clock);
+    if (finding) tell({ kind: 'finding', finding });
+  }
+
+  function take(examination: Examination): void {
+    bytes += examination.bytes;
+    if (examination.isFile) files++;
+    const path = printable(examination.path);
+    for (const { reason, detail } of examination.gaps) gap({ kind: 'gap', path, reason, detail: printable(detail) });
+    for (const record of examination.identity)
+      appliance = learn(appliance, { ...record, path: examination.path, original: examination.original });
+    for (const [category, count] of Object.entries(examination.counts)) {
+      artifacts[category as Category] = (artifacts[category as Category] ?? 0) + count;
+    }
+    for (const name of examination.readers)
+      for (const category of readers.find((reader) => reader.name === name)?.categories ?? [])
+        categoriesRead.add(category);
+    if (examination.log) {
+      logs.push({ ...examination.log, path: examination.path });
+      if (logs.length > limits.logFiles) logs.shift();
+    }
+    for (const [place, listed] of Object.entries(examination.listedPlaces)) countFile(place, 0, listed);
+    if (examination.configuration !== undefined && configurations.size < limits.configurationCopies)
+      configurations.set(examination.path, examination.configuration);
+    for (const event of examination.events) if (events.length < limits.correlationEvents) events.push(event);
+    for (const sighting of examination.sightings) takeFinding(sighting);
+    if (examination.yaraCandidate && yara) scanWithYara(examination, examination.yaraCandidate);
+  }
+
+  function countFile(path: string, itself: number, listed: number): void {
+    const place = placeOf(path);
+    const count = filesSeen.get(place) ?? { itself: 0, listed: 0 };
+    count.itself += itself;
+    count.listed += listed;
+    filesSeen.set(place, count);
+  }
+
+  function scanWithYara(examination: Examination, content: Uint8Array): void {
+    const work = yara!
+      .scan(examination.path, content)
+      .then((outcome) => {
+        if ('gap' in outcome)
+          gap({ kind: 'gap', path: printable(examination.path), reason: 'unreadable', detail: printable(outcome.gap) });
+        else for (const name of outcome.rules) takeFinding(yaraSighting(name, examination));
+      })
+      .finally(() => yaraWork.delete(work));
+    yaraWork.add(work);
+  }
+
+  return {
+    entry(entry) {
+      entries++;
+      countFile(entry.path, entry.type === 'file' ? 1 : 0, 0);
+    },
+    take,
+    gap,
+    entries: () => entries,
+    bytes: () => bytes,
+    findingCounts: book.counts,
+    async drain() {
+      while (yaraWork.size > 0) await Promise.all(yaraWork);
+    },
+    async report(evidence, finished, interrupted) {
+      for (const sighting of matchRecords(changedDirectives(configurations))) takeFinding(sighting);
+      for (const sighting of correlationSightings(ruleSet.rules, events, clock)) takeFinding(sighting);
+      if (configurations.size > 1) categoriesRead.add('config_change');
+      if (book.dropped() > 0) {
+        gap({
+          kind: 'gap',
+          path: text`findings`,
+          reason: 'over-limit',
+          detail: text`${book.dropped()} matches beyond ${limits.findingsPerRule} findings of one rule are not listed`,
+        });
+      }
+      const seen: Seen = { kinds: evidence.map(({ kind }) => kind), categories: categoriesRead, files: filesSeen };
+      const exposure = exposureOf(options.advisories, appliance, configurations);
+      const findings = withWindows(book.findings(clock), exposure);
+      const logsCovered = logCoverage(logs, gaps, clock);
+      const ruleCover = ruleCoverage(ruleSet.rules, seen);
+      const coverage = {
+        rules: ruleCover,
+        artifacts: Object.fromEntries(Object.entries(artifacts).sort(([a], [b]) => (a < b ? -1 : 1))),
+        logs: logsCovered,
+        gaps: gaps.map(({ path, reason, detail }) => ({ path, reason, detail })),
+        gaps_not_listed: gapsNotListed,
+        bytes,
+        files,
+      };
+      const questions = questionCoverage(seen, logsCovered, ruleCover.in_part, ruleCover.not_evaluable);
+      const transcript = transcriptOf(evidence);
+      return {
+        schema: 'nsleuth-report/1',
+        tool: { name: 'nsleuth', version: options.toolVersion },
+        rules: { version: ruleSet.version, sha256: ruleSet.sha256, counts: ruleCounts(ruleSet) },
+        scan: {
+          id: options.scanId,
+          started: options.started.toISOString(),
+          finished: finished.toISOString(),
+          complete: !interrupted && !isDamaged,
+          ...(interrupted
+            ? { interrupted }
+            : isDamaged && {
+                interrupted: text`${gaps.length + gapsNotListed} places could not be read, or not in full`,
+              }),
+          ...(since && { since: since.toISOString() }),
+        },
+        evidence: evidence.map(evidenceRecord),
+        appliance: applianceRecord(appliance),
+        assessment: conclude(findings, coverage, questions),
+        exposure,
+        coverage,
+        findings,
+        timeline: timelineOf(findings, exposure, evidence),
+        ...(transcript && { transcript }),
+        sharing: {
+          tlp: options.tlp ?? 'TLP:AMBER',
+          redacted: false,
+          ...(options.organisation && { organisation: options.organisation }),
+        },
+      };
+    },
+    async close() {
+      await yara?.close();
+    },
+  };
+}
+
+function changedDirectives(copies: ReadonlyMap<string, string>): readonly Artifact[] {
+  return [...configChanges(copies)].map((record) => {
+    const place = String(record.fields['to'] ?? '/nsconfig/ns.conf');
+    return { ...record, path: place, original: place };
+  });
+}
+
+/** A YARA rule met by a file. */
+function yaraSighting(rule: string, { path, original, file }: Examination): Sighting {
+  const subject = { path };
+  return {
+    rule,
+    finding: findingId(rule, subject),
+    subject,
+    occurrences: 1,
+    samples: [{ path, original, text: path }],
+    ...(file && { file }),
+  };
+}
+
+function ruleCounts({ rules, lists }: RuleSet): Report['rules']['counts'] {
+  const count = (kind: Rule['kind']) => rules.filter((rule) => rule.kind === kind).length;
+  const indicators = Object.values(lists).reduce((sum, list) => sum + list.indicators.length, 0);
+  return { sigma: count('sigma'), correlation: count('correlation'), yara: count('yara'), indicators };
+}

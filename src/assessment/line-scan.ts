@@ -1,0 +1,222 @@
+import type { LineReader, ParsedRecord, ReadContext } from '../artifacts/artifact.ts';
+import { limits } from '../evidence/limits.ts';
+import type { EventTime } from '../evidence/time.ts';
+import type { LiteralFilter } from '../findings/literal-filter.ts';
+import { decodeText } from './bytes.ts';
+import type { LogExamination } from './examination.ts';
+import type { LineRules } from './prepared-rules.ts';
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const PERCENT = 37;
+/** Lines of a file's beginning that `survey` sees. */
+const SURVEYED_LINES = 2_000;
+/** In large evidence: parse this many first lines of each file, then one in `SAMPLE_STRIDE`. */
+const SAMPLED_HEAD = 16;
+const SAMPLE_STRIDE = 128;
+/** A silence is reported when it is this many times the median distance of sampled lines, and at least this long. */
+const SILENCE_FACTOR = 50;
+const SILENCE_LEAST_MS = 6 * 3600_000;
+const SILENCES_KEPT = 20;
+
+export interface LineScanOptions {
+  readonly reader: LineReader;
+  readonly context: ReadContext;
+  readonly rules: Pick<LineRules, 'filter' | 'wantsPercent'>;
+  /** Parse every line, not only hits and samples. */
+  readonly isThorough: boolean;
+  /** Called for the records of each line that was hit; of every line where there is no filter, or the scan is thorough. */
+  onRecord(
+    record: ParsedRecord,
+    lineNumber: number,
+    line: string,
+    literals: readonly number[],
+    hasPercent: boolean,
+  ): void;
+}
+
+/** Walks the lines of one log as its bytes arrive: hands over those that rules could match, counts all, samples the rest for coverage. */
+export interface LineScan {
+  push(chunk: Uint8Array): void;
+  finish(): { readonly log: Omit<LogExamination, 'size'>; readonly longLines: number; readonly parsedLines: number };
+}
+
+export function scanLines(options: LineScanOptions): LineScan {
+  const { reader, isThorough, onRecord } = options;
+  const { filter, wantsPercent } = options.rules;
+  let context = options.context;
+  let pending = new Uint8Array(0);
+  let isSkippingLongLine = false;
+  let lines = 0;
+  let parsed = 0;
+  let unknown = 0;
+  let longLines = 0;
+  let startsWithRotation = false;
+  let isSurveyed = reader.survey === undefined;
+  let first: EventTime | undefined;
+  let last: EventTime | undefined;
+  const times: EventTime[] = [];
+
+  /** Takes a block that ends with a whole line. */
+  function takeBlock(block: Uint8Array): void {
+    if (!isSurveyed) survey(block);
+    const hits = filter ? hitsIn(block, filter) : [];
+    let hitIndex = 0;
+    let percent = wantsPercent ? block.indexOf(PERCENT) : -1;
+    let start = 0;
+    while (start < block.length) {
+      let end = block.indexOf(NEWLINE, start);
+      if (end < 0) end = block.length;
+      lines++;
+      const literals: number[] = [];
+      while (hitIndex < hits.length && hits[hitIndex]!.offset < end) {
+        if (hits[hitIndex]!.offset >= start) literals.push(hits[hitIndex]!.literal);
+        hitIndex++;
+      }
+      const hasPercent = percent >= 0 && percent < end;
+      if (hasPercent) percent = block.indexOf(PERCENT, end);
+      if (
+        !filter ||
+        literals.length > 0 ||
+        hasPercent ||
+        isThorough ||
+        lines <= SAMPLED_HEAD ||
+        lines % SAMPLE_STRIDE === 0
+      ) {
+        takeLine(block.subarray(start, end), literals, hasPercent);
+      }
+      start = end + 1;
+    }
+    lastLine = lastLineOf(block);
+  }
+
+  let lastLine: Uint8Array | undefined;
+
+  function takeLine(wholeLine: Uint8Array, literals: readonly number[], hasPercent: boolean): void {
+    if (wholeLine.length > limits.lineBytes) longLines++;
+    const bytes = wholeLine.length > limits.lineBytes ? wholeLine.subarray(0, limits.lineBytes) : wholeLine;
+    const hasReturn = bytes.at(-1) === CARRIAGE_RETURN;
+    const line = decodeText(hasReturn ? bytes.subarray(0, -1) : bytes);
+    if (line === '') return;
+    parsed++;
+    const records = reader.parse(line, context);
+    if (lines === 1) startsWithRotation = records?.length === 0;
+    if (records === undefined) unknown++;
+    else {
+      for (const record of records) {
+        if (record.time) noteTime(record.time);
+        if (!filter || isThorough || literals.length > 0 || hasPercent)
+          onRecord(record, lines, line, literals, hasPercent);
+      }
+    }
+  }
+
+  function noteTime(time: EventTime): void {
+    if (!first || time.ms < first.ms) first = time;
+    if (!last || time.ms > last.ms) last = time;
+    times.push(time);
+    if (times.length >= 20_000) thinOut(times);
+  }
+
+  function survey(block: Uint8Array): void {
+    isSurveyed = true;
+    const head: string[] = [];
+    for (let start = 0; start < block.length && head.length < SURVEYED_LINES; ) {
+      let end = block.indexOf(NEWLINE, start);
+      if (end < 0) end = block.length;
+      head.push(decodeText(block.subarray(start, end)));
+      start = end + 1;
+    }
+    context = { ...context, ...reader.survey!(head, context) };
+  }
+
+  return {
+    push(chunk) {
+      let rest = chunk;
+      if (isSkippingLongLine) {
+        const end = rest.indexOf(NEWLINE);
+        if (end < 0) return;
+        rest = rest.subarray(end + 1);
+        isSkippingLongLine = false;
+      }
+      const cut = rest.lastIndexOf(NEWLINE) + 1;
+      if (cut > 0) {
+        takeBlock(pending.length > 0 ? concat(pending, rest.subarray(0, cut)) : rest.subarray(0, cut));
+        pending = rest.slice(cut);
+      } else {
+        pending = concat(pending, rest);
+      }
+      if (pending.length > limits.lineBytes) {
+        takeBlock(pending);
+        pending = new Uint8Array(0);
+        isSkippingLongLine = true;
+      }
+    },
+    finish() {
+      if (pending.length > 0) takeBlock(pending);
+      if (lastLine) {
+        const records = reader.parse(decodeText(lastLine), context);
+        for (const record of records ?? []) if (record.time) noteTime(record.time);
+      }
+      const log = {
+        log: reader.name,
+        lines,
+        parsed,
+        unknown,
+        ...(first && { first }),
+        ...(last && { last }),
+        silences: silencesIn(times),
+        startsWithRotation,
+      };
+      return { log, longLines, parsedLines: parsed };
+    },
+  };
+}
+
+interface Hit {
+  readonly literal: number;
+  readonly offset: number;
+}
+
+function hitsIn(block: Uint8Array, filter: LiteralFilter): readonly Hit[] {
+  const hits: Hit[] = [];
+  filter.scan(block, 0, block.length, (literal, offset) => {
+    hits.push({ literal, offset });
+  });
+  return hits.sort((a, b) => a.offset - b.offset);
+}
+
+function lastLineOf(block: Uint8Array): Uint8Array | undefined {
+  const end = block.at(-1) === NEWLINE ? block.length - 1 : block.length;
+  if (end <= 0) return undefined;
+  return block.slice(block.lastIndexOf(NEWLINE, end - 1) + 1, end);
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+/** Keeps every second time, in order: a bound on memory that preserves the rhythm. */
+function thinOut(times: EventTime[]): void {
+  let kept = 0;
+  for (let index = 0; index < times.length; index += 2) times[kept++] = times[index]!;
+  times.length = kept;
+}
+
+/** Silences far above the log's own rhythm, longest first. */
+function silencesIn(times: readonly EventTime[]): LogExamination['silences'] {
+  if (times.length < 20) return [];
+  const ordered = times.toSorted((a, b) => a.ms - b.ms);
+  const distances = ordered.slice(1).map((time, index) => time.ms - ordered[index]!.ms);
+  const median = distances.toSorted((a, b) => a - b)[distances.length >> 1]!;
+  const least = Math.max(SILENCE_LEAST_MS, median * SILENCE_FACTOR);
+  return distances
+    .map((distance, index) => ({ distance, from: ordered[index]!, to: ordered[index + 1]! }))
+    .filter(({ distance }) => distance >= least)
+    .sort((a, b) => b.distance - a.distance)
+    .slice(0, SILENCES_KEPT)
+    .map(({ from, to }) => ({ from, to }));
+}

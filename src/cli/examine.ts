@@ -1,0 +1,43 @@
+import { assess } from '../assessment/assess.ts';
+import type { Outcome } from '../assessment/outcome.ts';
+import type { Report, Tlp } from '../assessment/report.ts';
+import type { EvidenceSource } from '../evidence/entry.ts';
+import type { Knowledge } from './knowledge.ts';
+import { toolVersion } from './tool-version.ts';
+
+/** What a user may say about the scan as a whole. */
+export interface ExamineOptions {
+  readonly since?: Date;
+  readonly organisation?: string;
+  readonly tlp?: Tlp;
+}
+
+/**
+ * Runs one assessment to its end and returns the report; everything before it goes to `onOutcome`. When `signal` aborts, the report is of what was examined
+ * until then. `threads` as in `assess`.
+ */
+export async function examine(
+  sources: readonly EvidenceSource[],
+  knowledge: Knowledge,
+  options: ExamineOptions & { readonly threads: number },
+  signal: AbortSignal,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<Report> {
+  const { ruleSet, advisories } = knowledge;
+  const { since, organisation, tlp, threads } = options;
+  const settings = {
+    threads,
+    toolVersion,
+    advisories,
+    ...(since && { since }),
+    ...(organisation && { organisation }),
+    ...(tlp && { tlp }),
+  };
+  let report: Report | undefined;
+  for await (const outcome of assess(sources, ruleSet, settings, signal)) {
+    if (outcome.kind === 'report') report = outcome.report;
+    else onOutcome(outcome);
+  }
+  if (!report) throw new Error('the assessment ended without a report');
+  return report;
+}

@@ -1,0 +1,78 @@
+import { Command, CommanderError } from 'commander';
+import { OperatorError } from '../evidence/errors.ts';
+import { printable } from '../evidence/printable.ts';
+import { exits } from './exits.ts';
+import { rulesCommand } from './rules-commands.ts';
+import { scanCommand } from './scan-command.ts';
+import { toolVersion } from './tool-version.ts';
+
+const EXAMPLES = `
+Examples:
+  nsleuth                                              interactive, in a terminal
+  nsleuth scan collector_P_192.0.2.10_7Nov2026_06_18.tar.gz
+  nsleuth scan ssh://nsroot@192.0.2.10 --save report
+  nsleuth scan /mnt/netscaler --format json > report.json
+  nsleuth report report/report.json --format html > report.html
+  nsleuth share report/report.json --for ncsc-nl --out package
+
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('nsleuth')
+    .description(
+      'Finds out whether a Citrix NetScaler ADC or Gateway was broken into, and says what could not be checked.',
+    )
+    .version(toolVersion, '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'nsleuth: ')) });
+  for (const command of commands()) program.addCommand(inherit(command));
+  program.action(async () => {
+    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+      process.stderr.write(program.helpInformation() + EXAMPLES);
+      process.stderr.write(
+        '\n\nnsleuth: this is not a terminal. To examine evidence in a script: nsleuth scan TARGET\n',
+      );
+      process.exitCode = exits.usage;
+      return;
+    }
+    const { startInterface } = await import('./interface.ts');
+    process.exitCode = await startInterface();
+  });
+  try {
+    await program.parseAsync(['node', 'nsleuth', ...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Each sets `process.exitCode` itself where it is not 0. */
+function commands(): readonly Command[] {
+  return [scanCommand(), rulesCommand()];
+}
+
+/** Sub-commands end by exception too, so that one place sets the exit status. */
+function inherit(command: Command): Command {
+  command
+    .exitOverride()
+    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'nsleuth: ')) });
+  for (const nested of command.commands) inherit(nested);
+  return command;
+}
+
+/** One line for what the operator can put right; a stack trace only for our own mistakes. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exits.nothing : exits.usage;
+  if (error instanceof OperatorError) {
+    process.stderr.write(`nsleuth: ${printable(error.message)}\n         ${printable(error.remedy)}\n`);
+    return error.status;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `nsleuth: this is a defect of nsleuth, please report it:\n${stack.split('\n').map(printable).join('\n')}\n`,
+  );
+  return exits.defect;
+}
+
+await main(process.argv.slice(2));

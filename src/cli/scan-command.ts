@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { counts } from '../assessment/conclude.ts';
+import type { Report, Tlp } from '../assessment/report.ts';
+import { OperatorError } from '../evidence/errors.ts';
+import { type Level, levels } from '../rules/rule.ts';
+import { openEvidence } from '../sources/index.ts';
+import { examine } from './examine.ts';
+import { exits } from './exits.ts';
+import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
+import { progressLine } from './progress-line.ts';
+import { printSummary, saveReport } from './report-output.ts';
+
+const EXAMPLES = `
+Examples:
+  nsleuth scan collector_P_192.0.2.10_7Nov2026_06_18.tar.gz
+  nsleuth scan /mnt/netscaler --save report --organisation "Example BV"
+  nsleuth scan bundle.tgz --format json --fail-on high > report.json
+  ssh backup@192.0.2.99 cat evidence.tar | nsleuth scan -
+  nsleuth scan bundle.tgz varlog.zip --together        two pieces of one appliance
+  nsleuth scan cases/* --save reports                  many appliances, one report each
+
+TARGET: a directory, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
+
+export interface ScanOptions extends RuleOptions {
+  readonly format: 'text' | 'json' | 'ndjson';
+  readonly save?: string;
+  readonly level: Level;
+  readonly failOn: Level;
+  readonly since?: Date;
+  readonly organisation?: string;
+  readonly tlp?: Tlp;
+  readonly jobs: number;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+  readonly coverage?: boolean;
+}
+
+export function scanCommand(): Command {
+  const command = new Command('scan')
+    .description('examine evidence; summary on standard output, progress on standard error')
+    .argument('<target...>', 'what to examine')
+    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json', 'ndjson']).default('text'))
+    .option('--save <dir>', 'write the report files into this folder')
+    .addOption(new Option('--level <level>', 'least level shown').choices(levels).default('low'))
+    .addOption(
+      new Option('--fail-on <level>', 'exit 1 for findings of this level or above').choices(levels).default('medium'),
+    )
+    .option('--since <date>', 'leave out what happened before this date (2026-09-01, UTC)', parseDate)
+    .option('--organisation <name>', 'whose appliance this is, for the report')
+    .addOption(
+      new Option('--tlp <mark>', 'traffic light mark').choices([
+        'TLP:CLEAR',
+        'TLP:GREEN',
+        'TLP:AMBER',
+        'TLP:AMBER+STRICT',
+        'TLP:RED',
+      ]),
+    )
+    .option('--jobs <n>', 'examining threads', parseJobs, 2)
+    .option('--coverage', 'list everything that could not be checked, and every log')
+    .option('--quiet', 'no progress')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .addHelpText('after', EXAMPLES);
+  for (const option of ruleOptions()) command.addOption(option);
+  return command.action(async (targets: readonly string[], options: ScanOptions) => {
+    process.exitCode = await scan(targets, options);
+  });
+}
+
+async function scan(targets: readonly string[], options: ScanOptions): Promise<number> {
+  const knowledge = await loadKnowledge(options);
+  if (options.save) await prepareFolder(options.save);
+  const sources = await Promise.all(targets.map((target) => openEvidence(target, {})));
+  const abort = abortOnSignals();
+  const progress = progressLine(process.stderr, options.quiet === true);
+  const report = await examine(sources, knowledge, { ...options, threads: options.jobs }, abort.signal, (outcome) => {
+    if (outcome.kind === 'progress') progress.show(outcome.progress);
+    else if (options.format === 'ndjson') process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  });
+  progress.clear();
+  const savedAt = options.save && (await saveReport(report, options.save));
+  switch (options.format) {
+    case 'json':
+      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      break;
+    case 'ndjson':
+      process.stdout.write(`${JSON.stringify({ kind: 'report', report })}\n`);
+      break;
+    case 'text':
+      printSummary(report, options, savedAt);
+  }
+  return exitStatus(report, options.failOn, abort.signal.aborted);
+}
+
+/** Incomplete outranks findings: a script must not take a part for the whole. */
+export function exitStatus(report: Report, failOn: Level, isInterrupted: boolean): number {
+  if (isInterrupted) return exits.interrupted;
+  if (!report.scan.complete) return exits.incomplete;
+  const least = levels.indexOf(failOn);
+  const hasFindings = report.findings.some((finding) => counts(finding) && levels.indexOf(finding.rule.level) >= least);
+  return hasFindings ? exits.findings : exits.nothing;
+}
+
+/** The first Ctrl-C ends the reading and concludes; a second ends at once. */
+function abortOnSignals(): AbortController {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exits.interrupted);
+      controller.abort();
+    });
+  }
+  return controller;
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new OperatorError(
+      `cannot write into ${resolve(folder)}: ${error instanceof Error ? error.message : error}`,
+      'Give --save a folder that you may write to.',
+    );
+  }
+}
+
+function parseDate(value: string): Date {
+  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('Give a date such as 2026-09-01.');
+  return date;
+}
+
+function parseJobs(value: string): number {
+  const jobs = Number(value);
+  if (!Number.isInteger(jobs) || jobs < 0 || jobs > 64) throw new InvalidArgumentError('Give a number from 1 to 64.');
+  return jobs;
+}

@@ -1,0 +1,222 @@
+import { limits } from '../evidence/limits.ts';
+import { printable, printableCut } from '../evidence/printable.ts';
+import type { EventTime } from '../evidence/time.ts';
+import type { Level, Rule } from '../rules/rule.ts';
+import type { Finding } from './finding.ts';
+import type { FileFacts, Sighting, SightingSample } from './sighting.ts';
+
+/** Turns a time of the evidence into UTC; says what is doubtful about it. */
+export type ToUtc = (time: EventTime) => { readonly utc: Date; readonly note?: string };
+
+/** Merges the sightings of all entries into findings. */
+export interface FindingBook {
+  /** True when the finding is new. */
+  add(sighting: Sighting): boolean;
+  finding(id: string, toUtc: ToUtc): Finding | undefined;
+  /** Most telling first. */
+  findings(toUtc: ToUtc): readonly Finding[];
+  counts(): Readonly<Record<Level, number>>;
+  /** Subjects beyond what one rule may have as findings of their own. */
+  dropped(): number;
+}
+
+interface OpenFinding {
+  readonly rule: Rule;
+  readonly level: Level;
+  readonly sighting: Sighting;
+  /** Occurrences that could not be told apart line by line. */
+  occurrences: number;
+  /** Per different log line, how often it occurred in the copy that has it most. */
+  readonly lines: Map<number, number>;
+  first: EventTime | undefined;
+  last: EventTime | undefined;
+  samples: SightingSample[];
+  file: FileFacts | undefined;
+  isSecondHand: boolean;
+  /** Original names of the entries a file was seen under. */
+  readonly originals: Set<string>;
+}
+
+const LEVEL_ORDER: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational'];
+const SHOWS_ORDER = ['compromise', 'suspicious', 'attempt', 'weakness', 'context'] as const;
+
+export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBook {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const records = new Map<string, OpenFinding>();
+  const perRule = new Map<string, number>();
+  const counts: Record<Level, number> = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
+  let dropped = 0;
+
+  function open(sighting: Sighting, rule: Rule): OpenFinding | undefined {
+    const known = perRule.get(rule.id) ?? 0;
+    if (known >= limits.findingsPerRule) {
+      dropped++;
+      return undefined;
+    }
+    perRule.set(rule.id, known + 1);
+    const level =
+      sighting.atMost && LEVEL_ORDER.indexOf(rule.level) < LEVEL_ORDER.indexOf(sighting.atMost)
+        ? sighting.atMost
+        : rule.level;
+    counts[level]++;
+    const record: OpenFinding = {
+      rule,
+      level,
+      sighting,
+      occurrences: 0,
+      lines: new Map(),
+      first: undefined,
+      last: undefined,
+      samples: [],
+      file: undefined,
+      isSecondHand: true,
+      originals: new Set(),
+    };
+    records.set(sighting.finding, record);
+    return record;
+  }
+
+  function finish(id: string, record: OpenFinding, toUtc: ToUtc): Finding {
+    const { rule, sighting } = record;
+    const first = record.first && toUtc(record.first);
+    const last = record.last && toUtc(record.last);
+    const sample = record.samples[0]!;
+    const note = first?.note ?? last?.note;
+    return {
+      id,
+      rule: {
+        id: rule.id,
+        name: rule.name,
+        title: rule.title,
+        level: record.level,
+        shows: rule.shows,
+        question: rule.question,
+        confidence: rule.confidence,
+        description: rule.description,
+        tags: rule.tags,
+        cve: rule.cves,
+        references: rule.references,
+        falsepositives: rule.falsepositives,
+        pack: rule.pack,
+      },
+      subject: Object.fromEntries(Object.entries(sighting.subject).map(([name, value]) => [name, printable(value)])),
+      path: printable(sample.path),
+      original: printable(sample.original),
+      ...(sample.line !== undefined && { line: sample.line }),
+      ...(sample.offset !== undefined && { offset: sample.offset }),
+      occurrences: record.occurrences + [...record.lines.values()].reduce((sum, count) => sum + count, 0),
+      ...(first && { first_seen: isoTime(first.utc) }),
+      ...(last && { last_seen: isoTime(last.utc) }),
+      ...(note && { time_note: printable(note) }),
+      samples: record.samples.map(({ path, line, offset, time, text }) => ({
+        path: printable(path),
+        ...(line !== undefined && { line }),
+        ...(offset !== undefined && { offset }),
+        ...(time && { time: isoTime(toUtc(time).utc) }),
+        text: printableCut(text, limits.sampleCharacters),
+      })),
+      ...(record.file && { file: fileRecordOf(record.file) }),
+      ...(record.isSecondHand && { second_hand: true as const }),
+      advice: rule.advice,
+      triage: { status: 'open' },
+    };
+  }
+
+  return {
+    add(sighting) {
+      const rule = byId.get(sighting.rule);
+      if (!rule) return false;
+      if (since && sighting.last && sighting.last.ms < since.getTime()) return false;
+      const known = records.get(sighting.finding);
+      const record = known ?? open(sighting, rule);
+      if (!record) return false;
+      merge(record, sighting);
+      return known === undefined;
+    },
+    finding(id, toUtc) {
+      const record = records.get(id);
+      return record && finish(id, record, toUtc);
+    },
+    findings: (toUtc) => [...records].map(([id, record]) => finish(id, record, toUtc)).sort(byWeight),
+    counts: () => counts,
+    dropped: () => dropped,
+  };
+}
+
+function merge(record: OpenFinding, sighting: Sighting): void {
+  const isDirect = !sighting.isSecondHand;
+  if (isDirect && record.isSecondHand) {
+    record.isSecondHand = false;
+    // What a listing told is the same thing once the thing itself is seen.
+    record.samples = [];
+    record.occurrences = 0;
+    record.originals.clear();
+    record.lines.clear();
+  } else if (!isDirect && !record.isSecondHand) return;
+  const isFile = sighting.file !== undefined || 'path' in sighting.subject;
+  const original = sighting.samples[0]?.original;
+  if (isFile && original !== undefined && record.originals.has(original)) return;
+  if (original !== undefined) record.originals.add(original);
+  let counted = 0;
+  for (const [line, count] of sighting.lines ?? []) {
+    if (!record.lines.has(line) && record.lines.size >= limits.linesToldApart) continue;
+    record.lines.set(line, Math.max(record.lines.get(line) ?? 0, count));
+    counted += count;
+  }
+  record.occurrences += sighting.occurrences - counted;
+  if (sighting.file) record.file ??= sighting.file;
+  if (sighting.first && (!record.first || sighting.first.ms < record.first.ms)) record.first = sighting.first;
+  if (sighting.last && (!record.last || sighting.last.ms > record.last.ms)) record.last = sighting.last;
+  const all = [...record.samples, ...sighting.samples];
+  record.samples = all.sort(bySampleOrder).filter(isNewText).slice(0, limits.samplesPerFinding);
+}
+
+function isNewText(sample: SightingSample, index: number, samples: readonly SightingSample[]): boolean {
+  return index === 0 || sample.text !== samples[index - 1]!.text || sample.time?.ms !== samples[index - 1]!.time?.ms;
+}
+
+/** Earliest first, then by place: the same samples whatever order the entries were examined in. */
+function bySampleOrder(a: SightingSample, b: SightingSample): number {
+  return (
+    (a.time?.ms ?? 0) - (b.time?.ms ?? 0) ||
+    compareText(a.text, b.text) ||
+    compareText(a.path, b.path) ||
+    (a.line ?? 0) - (b.line ?? 0)
+  );
+}
+
+/** Most telling first: what it shows, then level, then earliest, then id. */
+export function byWeight(a: Finding, b: Finding): number {
+  return (
+    SHOWS_ORDER.indexOf(a.rule.shows) - SHOWS_ORDER.indexOf(b.rule.shows) ||
+    LEVEL_ORDER.indexOf(a.rule.level) - LEVEL_ORDER.indexOf(b.rule.level) ||
+    compareText(a.first_seen ?? '9', b.first_seen ?? '9') ||
+    compareText(a.id, b.id)
+  );
+}
+
+function fileRecordOf(facts: FileFacts): NonNullable<Finding['file']> {
+  const { owner, group, modified, changed, born, ...rest } = facts;
+  return {
+    ...rest,
+    ...(owner !== undefined && { owner: printable(owner) }),
+    ...(group !== undefined && { group: printable(group) }),
+    ...timeField('modified', modified),
+    ...timeField('changed', changed),
+    ...timeField('born', born),
+  };
+}
+
+function timeField(name: string, ms: number | undefined): Readonly<Record<string, string>> {
+  const date = ms === undefined ? undefined : new Date(ms);
+  return date && !Number.isNaN(date.getTime()) ? { [name]: isoTime(date) } : {};
+}
+
+/** RFC 3339 UTC; a time no calendar can hold becomes the epoch. */
+export function isoTime(date: Date): string {
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,124 @@
+import type { Artifact } from '../artifacts/artifact.ts';
+import { limits } from '../evidence/limits.ts';
+import type { EventTime } from '../evidence/time.ts';
+import type { SigmaRule } from '../rules/rule.ts';
+import { findingId, type Subject, subjectOf } from './subject.ts';
+
+/** A rule met by one subject within one entry: raw text of evidence, plain data that crosses threads. */
+export interface Sighting {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** Id of the finding it belongs to. */
+  readonly finding: string;
+  readonly subject: Subject;
+  readonly occurrences: number;
+  /** For log lines: how often each different line occurred, by a hash of its text; the same line in two copies of a log is one occurrence. */
+  readonly lines?: ReadonlyMap<number, number>;
+  readonly first?: EventTime;
+  readonly last?: EventTime;
+  readonly samples: readonly SightingSample[];
+  readonly file?: FileFacts;
+  readonly isSecondHand?: true;
+  /** The level may not be higher than this, whatever the rule says: the match rests on a weak or expired indicator. */
+  readonly atMost?: 'low';
+}
+
+export interface SightingSample {
+  readonly path: string;
+  readonly original: string;
+  readonly line?: number;
+  readonly offset?: number;
+  readonly time?: EventTime;
+  readonly text: string;
+}
+
+/** Metadata and hashes of a file that a rule was met by. Times in milliseconds UTC. */
+export interface FileFacts {
+  readonly size?: number;
+  readonly mode?: string;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly modified?: number;
+  readonly changed?: number;
+  readonly born?: number;
+  readonly sha256?: string;
+  readonly sha1?: string;
+  readonly md5?: string;
+}
+
+/** Gathers the sightings of one entry: counts every occurrence, keeps a few samples of each. */
+export interface SightingCollector {
+  add(
+    rule: SigmaRule,
+    artifact: Artifact,
+    sample: Pick<SightingSample, 'line' | 'offset' | 'text'>,
+    facts?: { readonly file?: FileFacts; readonly atMost?: 'low' },
+  ): void;
+  /** The sightings, and how many subjects were not kept because a rule had too many. */
+  finish(): { readonly sightings: readonly Sighting[]; readonly subjectsDropped: number };
+}
+
+export function collectSightings(): SightingCollector {
+  const byFinding = new Map<string, Writable<Sighting>>();
+  const subjects = new Map<string, number>();
+  const lines = new Map<string, Map<number, number>>();
+  let subjectsDropped = 0;
+  return {
+    add(rule, artifact, sample, facts) {
+      const subject = subjectOf(artifact, rule);
+      const finding = findingId(rule.id, subject);
+      let sighting = byFinding.get(finding);
+      if (!sighting) {
+        const known = subjects.get(rule.id) ?? 0;
+        if (known >= limits.findingsPerRule) {
+          subjectsDropped++;
+          return;
+        }
+        subjects.set(rule.id, known + 1);
+        sighting = { rule: rule.id, finding, subject, occurrences: 0, samples: [] };
+        if (facts?.file) sighting.file = facts.file;
+        if (facts?.atMost) sighting.atMost = facts.atMost;
+        if (artifact.isSecondHand) sighting.isSecondHand = true;
+        byFinding.set(finding, sighting);
+      }
+      if (sighting.atMost && !facts?.atMost) delete sighting.atMost;
+      sighting.occurrences++;
+      if (sample.line !== undefined && (lines.get(finding)?.size ?? 0) < limits.linesToldApart) {
+        const seen = lines.get(finding) ?? new Map<number, number>();
+        lines.set(finding, seen);
+        const key = hashOf(sample.text);
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+      }
+      const { time } = artifact;
+      if (time) {
+        if (!sighting.first || time.ms < sighting.first.ms) sighting.first = time;
+        if (!sighting.last || time.ms > sighting.last.ms) sighting.last = time;
+      }
+      if (sighting.samples.length < limits.samplesPerFinding) {
+        const { path, original } = artifact;
+        sighting.samples = [...sighting.samples, { path, original, ...sample, ...(time && { time }) }];
+      }
+    },
+    finish() {
+      const sightings = [...byFinding].map(([finding, sighting]) => {
+        const seen = lines.get(finding);
+        return seen ? { ...sighting, lines: seen } : sighting;
+      });
+      return { sightings, subjectsDropped };
+    },
+  };
+}
+
+/** A 53-bit hash (two rounds of 32-bit multiplication); it tells lines of one finding apart, nothing rests on it being hard to forge. */
+function hashOf(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  return (b >>> 11) * 2 ** 32 + (a >>> 0);
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
