@@ -2,7 +2,7 @@ import type { Artifact } from '../artifacts/artifact.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { Edition } from './build.ts';
-import { compareBuilds, editionByNumber } from './build.ts';
+import { compareBuilds, editionOf } from './build.ts';
 import type { Statement, Subject } from './statement.ts';
 import { keyOf, merge, statementsOf } from './statement.ts';
 import { zoneOf } from './time-zone.ts';
@@ -11,7 +11,7 @@ import { toUtc } from './to-utc.ts';
 export type { Edition } from './build.ts';
 export { branchesOf, compareBuilds } from './build.ts';
 export type { UtcTime } from './to-utc.ts';
-export { settleTimes, toUtc } from './to-utc.ts';
+export { toUtc } from './to-utc.ts';
 
 /** The appliance as its evidence describes it. Text is raw, from evidence: make it `Printable` before it is shown. */
 export interface Appliance {
@@ -26,7 +26,7 @@ export interface Appliance {
   readonly otherBuilds: readonly { readonly version: string; readonly build: string; readonly toldBy: string }[];
   /** Set when the build is. */
   readonly edition?: Edition;
-  /** The evidence names the edition, or the build's number does; otherwise it is the ordinary one because nothing says otherwise. */
+  /** The evidence names the edition, or the build's number does; otherwise it is taken for the ordinary one because nothing says otherwise. */
   readonly isEditionStated: boolean;
   readonly model?: string;
   readonly platform?: string;
@@ -125,8 +125,7 @@ function described(statements: readonly Statement[], statementsDropped: number):
   const builds = about('build');
   const chosen = builds[0] && splitBuild(builds[0].value);
   const version = chosen?.version ?? best('version');
-  const stated = editionFrom(best('edition'));
-  const numbered = chosen && editionByNumber(chosen.version, chosen.build);
+  const edition = chosen && editionOf(chosen.version, chosen.build, best('edition'));
   const timeZone = timeZoneFrom(about('timezone'), about('collected'));
   const role = best('ha_role');
   const peer = best('peer');
@@ -141,9 +140,9 @@ function described(statements: readonly Statement[], statementsDropped: number):
       nsip: best('nsip'),
     }),
     ...present({ version, build: chosen?.build, buildToldBy: builds[0]?.toldBy, timeZone, collected, booted }),
-    ...(chosen && { edition: stated ?? numbered ?? 'standard' }),
+    ...(edition && { edition: edition.edition }),
     ...((role !== undefined || peer !== undefined) && { ha: { role: role ?? 'unknown', ...present({ peer }) } }),
-    isEditionStated: stated !== undefined || (numbered !== undefined && numbered !== 'standard'),
+    isEditionStated: edition?.isCertain === true,
     otherBuilds: otherBuilds(builds),
     partitions: [...new Set(about('partitions').map(({ value }) => value))].sort(),
     history: historyOf(builds, timeZone, booted),
@@ -187,10 +186,6 @@ function isSameBuild(
   if (one.version !== other.version) return false;
   const isShort = !one.build.includes('.') || !other.build.includes('.');
   return isShort ? one.build.split('.')[0] === other.build.split('.')[0] : compareBuilds(one.build, other.build) === 0;
-}
-
-function editionFrom(text: string | undefined): Edition | undefined {
-  return text === 'FIPS' || text === 'NDcPP' ? text : undefined;
 }
 
 function timeZoneFrom(settings: readonly Statement[], dates: readonly Statement[]): ApplianceTimeZone | undefined {

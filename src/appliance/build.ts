@@ -27,6 +27,21 @@ export function editionByNumber(version: string, build: string): Edition {
   return 'standard';
 }
 
+/**
+ * The edition from the build's number and from what the evidence says (`FIPS`, `NDcPP`). Where FIPS builds have numbers of their own the number decides:
+ * a FIPS platform that runs an ordinary build must be compared with ordinary builds.
+ */
+export function editionOf(
+  version: string,
+  build: string,
+  stated: string | undefined,
+): { readonly edition: Edition; readonly isCertain: boolean } {
+  const named = stated === 'FIPS' || stated === 'NDcPP' ? stated : undefined;
+  if (version !== '12.1' && version !== '13.1') return { edition: named ?? 'standard', isCertain: named !== undefined };
+  const numbered = editionByNumber(version, build);
+  return { edition: numbered === 'standard' ? numbered : (named ?? numbered), isCertain: true };
+}
+
 /** Under which names tables of fixed builds list this edition: `14.1`, `13.1-FIPS`. Any of several may apply. */
 export function branchesOf(version: string, edition: Edition): readonly string[] {
   switch (edition) {

@@ -137,10 +137,11 @@ function firstWord(text: string): string {
   return text.split(/\s/, 1)[0] ?? '';
 }
 
-/** Node 0 is the appliance itself. */
+/** Node 0 is the appliance itself. A lone node calls itself primary; it stands alone. */
 function* haRecords(lines: readonly NumberedLine[]): Generator<ParsedRecord> {
   let node: string | undefined;
   let nodes = 0;
+  let role: { readonly line: NumberedLine; readonly ha_role: string } | undefined;
   for (const line of lines) {
     const text = line.text.replace(/^\s{0,20}\d{1,3}\)\s{0,20}/, '');
     const id = labelled(text, /^node id$/i);
@@ -151,13 +152,10 @@ function* haRecords(lines: readonly NumberedLine[]): Generator<ParsedRecord> {
     const ip = labelled(text, /^ip$/i);
     if (ip !== undefined && node !== undefined)
       yield identityRecord('running', line, node === '0' ? { nsip: firstWord(ip) } : { peer: firstWord(ip) });
-    const role = labelled(text, /^master state$/i);
-    if (role !== undefined && node === '0')
-      yield identityRecord('running', line, { ha_role: firstWord(role).toLowerCase() });
+    const state = labelled(text, /^master state$/i);
+    if (state !== undefined && node === '0') role = { line, ha_role: firstWord(state).toLowerCase() };
   }
-  const last = lines.at(-1);
-  if (nodes === 1 && last)
-    yield identityRecord('running', { ...last, text: 'one node only' }, { ha_role: 'standalone' });
+  if (role) yield identityRecord('running', role.line, { ha_role: nodes === 1 ? 'standalone' : role.ha_role });
 }
 
 function* userRecords(lines: readonly NumberedLine[]): Generator<ParsedRecord> {

@@ -15,7 +15,7 @@ export const startupFile: WholeReader = {
   categories: ['startup'],
   paths: [
     '/nsconfig/{rc.netscaler,rc.conf,rc.local,nsbefore.sh,nsafter.sh}',
-    '/nsconfig/{inetd,syslog,newsyslog,snmpd,ntp,monitrc,resolv}.conf',
+    '/nsconfig/{inetd,syslog,newsyslog,ntp,resolv}.conf',
     '/nsconfig/{sshd_config,ssh_config,monitrc,hosts,profile,.profile,.bashrc}',
     '/nsconfig/ssh/{sshd_config,rc}',
     '/etc/{rc,rc.conf,rc.conf.local,rc.local,rc.netscaler,rc.shutdown,inetd.conf,syslog.conf,newsyslog.conf,ttys,monitrc,hosts,resolv.conf}',

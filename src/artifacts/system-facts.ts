@@ -24,14 +24,16 @@ export const versionFile: WholeReader = identityReader('.version', ['/flash/.ver
 });
 
 /**
- * `date`: when the evidence was collected. `Mon Nov 23 09:15:01 CET 2026` is local time unless the zone is UTC; `date +%s` prints seconds.
+ * `date`: when the evidence was collected. `Mon Nov 23 09:15:01 CET 2026` is local time unless the zone is UTC; `date +%s` prints seconds;
+ * `utc_start=…` in the metadata of netscaler-ir-collector.
  */
 export const collectionDate: WholeReader = identityReader(
   'date',
-  ['/shell/**/date{,.out,.txt,[-_]u*}'],
+  ['/shell/**/date{,.out,.txt,[-_]u*}', '/shell/**/00_metadata.txt'],
   'running',
   (line) => {
-    const text = line.text.trim();
+    const utcStart = /^utc_start=(.{1,60})$/.exec(line.text)?.[1];
+    const text = utcStart === undefined ? line.text.trim() : `${utcStart.replace(/Z$/, '')}Z`;
     const seconds = epochSeconds(text);
     const time =
       seconds === undefined
@@ -49,10 +51,14 @@ export const kernelMessages: WholeReader = identityReader(
   'dmesg',
   ['/var/nslog/dmesg.*', '/shell/**/dmesg*', '/var/run/dmesg.boot'],
   'log',
-  (line) => {
+  (line, { path, modified }) => {
     const build = /\bNetScaler\b|\bns-\d/i.test(line.text) ? buildIn(line.text) : undefined;
-    const toldBy = /upgrade from/i.test(line.text) ? 'earlier' : 'log';
-    return build && { fields: { ...build }, toldBy };
+    if (build === undefined) return undefined;
+    // `dmesg.prev` and `dmesg.last` are of earlier starts, and are written when the system starts.
+    const isEarlier = /upgrade from/i.test(line.text) || /dmesg\.(?:prev|last)/.test(path);
+    if (isEarlier) return { fields: { ...build }, toldBy: 'earlier' };
+    const time = path === '/var/nslog/dmesg.boot' && modified ? modified.getTime() : undefined;
+    return { fields: { ...build }, ...(time !== undefined && { time: { ms: time, zone: 'utc', year: 'stated' } }) };
   },
 );
 
@@ -113,6 +119,7 @@ function identityReader(
   toldBy: ToldBy,
   read: (
     line: NumberedLine,
+    context: ReadContext,
   ) => { readonly fields: Fields; readonly time?: ParsedRecord['time']; readonly toldBy?: ToldBy } | undefined,
 ): WholeReader {
   return {
@@ -120,10 +127,10 @@ function identityReader(
     name,
     categories: ['appliance'],
     paths,
-    read: (text) =>
+    read: (text, context) =>
       reading(function* (tally) {
         for (const line of outputLines(text, tally)) {
-          const stated = read(line);
+          const stated = read(line, context);
           if (!stated) continue;
           const edition = editionIn(line.text);
           const fields = { ...stated.fields, ...(edition && 'build' in stated.fields && { edition }) };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Appliance, learn, timeMethod, unknownAppliance } from '../../src/appliance/appliance.ts';
-import { branchesOf, compareBuilds, editionByNumber } from '../../src/appliance/build.ts';
+import { branchesOf, compareBuilds, editionByNumber, editionOf } from '../../src/appliance/build.ts';
 import { zoneOf } from '../../src/appliance/time-zone.ts';
 import type { Artifact, Fields } from '../../src/artifacts/artifact.ts';
 import { limits } from '../../src/evidence/limits.ts';
@@ -112,6 +112,43 @@ test('tells the history of builds, installed apart from running, in UTC', () => 
     ['14.1', '73.37', 'installed', '2026-10-01T00:00:00.000Z'],
   ]);
   expect(history[2]?.basis).toContain('/flash/ns-14.1-66.54.gz');
+});
+
+test.each([
+  {
+    name: 'an ordinary build on a FIPS platform',
+    version: '13.1',
+    build: '59.19',
+    stated: 'FIPS',
+    edition: 'standard',
+    isCertain: true,
+  },
+  {
+    name: 'a FIPS build whose edition is named',
+    version: '13.1',
+    build: '37.236',
+    stated: 'NDcPP',
+    edition: 'NDcPP',
+    isCertain: true,
+  },
+  {
+    name: '14.1, whose FIPS builds share the numbers',
+    version: '14.1',
+    build: '73.58',
+    stated: 'FIPS',
+    edition: 'FIPS',
+    isCertain: true,
+  },
+  {
+    name: '14.1 without a word',
+    version: '14.1',
+    build: '73.58',
+    stated: undefined,
+    edition: 'standard',
+    isCertain: false,
+  },
+])('the edition of $name', ({ version, build, stated, edition, isCertain }) => {
+  expect(editionOf(version, build, stated)).toEqual({ edition, isCertain });
 });
 
 test('the edition: stated, by number, or ordinary for want of a sign', () => {

@@ -101,6 +101,20 @@ real memory = 2147483648
     ],
   },
   {
+    name: 'kernel messages of an earlier start',
+    reader: kernelMessages,
+    text: 'NetScaler NS13.1: Build 48.47.nc, Date: May 30 2023\n',
+    path: '/var/nslog/dmesg.prev',
+    expected: [{ version: '13.1', build: '48.47', told_by: 'earlier' }],
+  },
+  {
+    name: 'when netscaler-ir-collector ran',
+    reader: collectionDate,
+    text: 'collector_version=1.2\nutc_start=2026-11-23T08:15:01Z\n',
+    path: '/shell/00_metadata.txt',
+    expected: [{ collected: Date.UTC(2026, 10, 23, 8, 15, 1) }],
+  },
+  {
     name: 'an installation',
     reader: installState,
     text: 'PREV_VERSION=NS14.1-66.54\nVERSION=NS14.1-73.37\nINSTALL_TIME=1790000000\n',
@@ -183,8 +197,8 @@ test('reads the sections of showcmds.txt', () => {
     { model: 'NetScaler Virtual Appliance 450010' },
     { serial: 'HE2H81UJ47' },
     { nsip: '192.0.2.10' },
-    { ha_role: 'primary' },
     { peer: '192.0.2.11' },
+    { ha_role: 'primary' },
     { partitions: ['p_test'] },
     { version: '14.1', build: '73.37' },
     { hostname: 'ns-a' },
@@ -196,6 +210,14 @@ test('reads the sections of showcmds.txt', () => {
   ]);
   expect(fieldsOf(records, 'nsconf')).toHaveLength(2);
   expect(JSON.stringify(records)).not.toContain('KEEPOUT');
+});
+
+test('a lone node stands alone, whatever it calls itself', () => {
+  const { records } = readWhole(
+    cliOutput,
+    'exec: show HA node\n1)\tNode ID: 0\n\tIP: 192.0.2.10\n\tMaster State: Primary\n Done\n',
+  );
+  expect(fieldsOf(records, 'appliance')).toContainEqual({ ha_role: 'standalone', told_by: 'running' });
 });
 
 test('a file with the output of one command is read by its name', () => {
