@@ -108,7 +108,9 @@ const SECTIONS: Readonly<Record<string, (text: string) => Fields | undefined>> =
     const timezone = labelled(text, /^time ?zone$/i);
     if (timezone !== undefined) return { timezone: firstWord(timezone) };
     const node = labelled(text, /^node$/i);
-    if (node !== undefined) return { ha_role: firstWord(node).toLowerCase() };
+    // In a pair the line gives the node's number instead.
+    if (node !== undefined && /^(?:standalone|primary|secondary)$/i.test(firstWord(node)))
+      return { ha_role: firstWord(node).toLowerCase() };
     const collected = labelled(text, /^system time$/i);
     const time = collected === undefined ? undefined : dateIn(collected);
     return time && { collected: time.ms };

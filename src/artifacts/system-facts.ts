@@ -1,5 +1,5 @@
 import type { Fields, ParsedRecord, ReadContext, WholeReader } from './artifact.ts';
-import { buildIn, editionIn } from './build-name.ts';
+import { type BuildName, buildIn, editionIn } from './build-name.ts';
 import type { ToldBy } from './identity-record.ts';
 import { identityRecord } from './identity-record.ts';
 import { dateIn, epochSeconds, isoDateIn } from './wall-clock.ts';
@@ -85,7 +85,8 @@ function* installRecords(text: string, { path }: ReadContext, tally: Tally): Gen
     }
     const build = /VERSION|BUILD|KERNEL/i.test(key) ? buildIn(value) : undefined;
     // Keys of the old build (`PREV_VERSION`, `OLD_…`, `FROM_…`) tell what ran before.
-    if (build && !/PREV|OLD|FROM|CURRENT/i.test(key)) installed = { line, fields: { ...build } };
+    if (build && /PREV|OLD|FROM/i.test(key)) yield identityRecord('earlier', line, { ...build });
+    else if (build) installed = { line, fields: { ...build } };
     if (!/TIME$|^DATE/i.test(key)) continue;
     const seconds = epochSeconds(value.trim());
     time =
@@ -106,11 +107,17 @@ export const collectorLog: WholeReader = identityReader(
   ['/var/log/nscollect_cl.log*'],
   'log',
   (line) => {
-    const build = /loaded configuration/i.test(line.text) ? buildIn(line.text) : undefined;
+    const build = /loaded configuration/i.test(line.text) ? loadedBuild(line.text) : undefined;
     const time = dateIn(line.text) ?? isoDateIn(line.text);
     return build && { fields: { ...build }, ...(time && { time }) };
   },
 );
+
+/** How the log writes the version is not sourced: also `(14.1 73.37)`. */
+function loadedBuild(text: string): BuildName | undefined {
+  const [, version, build] = /\((\d{1,2}\.\d)[ :-]{1,3}(?:Build )?(\d{1,5}\.\d{1,5})/i.exec(text) ?? [];
+  return version !== undefined && build !== undefined ? { version, build } : buildIn(text);
+}
 
 /** A reader of statements that stand in one line each; lines that state nothing are passed over. */
 function identityReader(

@@ -119,7 +119,10 @@ real memory = 2147483648
     reader: installState,
     text: 'PREV_VERSION=NS14.1-66.54\nVERSION=NS14.1-73.37\nINSTALL_TIME=1790000000\n',
     path: '/var/nsinstall/installns_state',
-    expected: [{ version: '14.1', build: '73.37', told_by: 'install-state' }],
+    expected: [
+      { version: '14.1', build: '66.54', told_by: 'earlier' },
+      { version: '14.1', build: '73.37', told_by: 'install-state' },
+    ],
   },
   {
     name: 'the first start after an installation',
@@ -131,8 +134,11 @@ real memory = 2147483648
   {
     name: 'starts in the log of the counter collection',
     reader: collectorLog,
-    text: 'Mon Sep 21 13:33:20 2026 Successfully loaded configuration file x (NS14.1: Build 73.37.nc)\nother line\n',
-    expected: [{ version: '14.1', build: '73.37', told_by: 'log' }],
+    text: 'Mon Sep 21 13:33:20 2026 Successfully loaded configuration file x (NS14.1: Build 73.37.nc)\nother line\nSuccessfully loaded configuration y (14.1 73.38)\n',
+    expected: [
+      { version: '14.1', build: '73.37', told_by: 'log' },
+      { version: '14.1', build: '73.38', told_by: 'log' },
+    ],
   },
 ])('reads $name', ({ reader, text, path, expected }) => {
   const { records } = readWhole(reader, text, path === undefined ? {} : { path });
