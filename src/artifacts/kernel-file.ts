@@ -1,3 +1,4 @@
+import { limits } from '../evidence/limits.ts';
 import type { ParsedRecord } from './artifact.ts';
 import { buildIn } from './build-name.ts';
 import { identityRecord } from './identity-record.ts';
@@ -13,11 +14,14 @@ export function kernelIdentity({ category, fields, raw, line, time }: ParsedReco
   return build && identityRecord('kernel-file', { text: raw ?? path, number: line ?? 1 }, { ...build }, time);
 }
 
-/** The records of a listing, each kernel file among them followed by what its name tells. */
+/** The records of a listing, each kernel file among them followed by what its name tells; at most `limits.applianceFacts` kernels. */
 export function* withKernels(records: Iterable<ParsedRecord>): Generator<ParsedRecord> {
+  let kernels = 0;
   for (const record of records) {
     yield record;
-    const kernel = kernelIdentity(record);
-    if (kernel) yield kernel;
+    const kernel = kernels < limits.applianceFacts ? kernelIdentity(record) : undefined;
+    if (kernel === undefined) continue;
+    kernels += 1;
+    yield kernel;
   }
 }

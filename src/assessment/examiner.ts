@@ -50,6 +50,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const sightings = collectSightings();
     const events: CorrelationEvent[] = [];
     const identity: ParsedRecord[] = [];
+    let isIdentityCut = false;
     const counts: Partial<Record<Category, number>> = {};
     const listedPlaces: Record<string, number> = {};
     const { path, original } = entry;
@@ -78,6 +79,14 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       }
     }
 
+    function takeIdentity(record: ParsedRecord): void {
+      if (identity.length < limits.applianceFacts) identity.push(record);
+      if (identity.length !== limits.applianceFacts || isIdentityCut) return;
+      isIdentityCut = true;
+      const detail = `only the first ${limits.applianceFacts} statements about the appliance were weighed`;
+      gaps.push({ reason: 'over-limit', detail });
+    }
+
     function takeRecord(
       record: ParsedRecord,
       raw: string,
@@ -86,7 +95,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       isSecondHand: boolean,
     ): void {
       counts[record.category] = (counts[record.category] ?? 0) + 1;
-      if (record.category === 'appliance') identity.push(record);
+      if (record.category === 'appliance') takeIdentity(record);
       const recordPath = record.category === 'file' ? String(record.fields['path'] ?? path) : path;
       if (record.category === 'file') {
         const place = placeOf(recordPath).prefix;

@@ -143,7 +143,16 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       while (yaraWork.size > 0) await Promise.all(yaraWork);
     },
     async report(evidence, finished, interrupted) {
-      for (const sighting of matchRecords(changedDirectives(configurations))) takeFinding(sighting);
+      const changes = changedDirectives(configurations);
+      for (const sighting of matchRecords(changes)) takeFinding(sighting);
+      for (const { fields } of changes.filter(({ fields }) => fields.change === 'too many')) {
+        const path = printable(String(fields.to));
+        gap({ kind: 'gap', path, reason: 'over-limit', detail: printable(String(fields.text)) });
+      }
+      if (appliance.statementsDropped > 0) {
+        const detail = text`${appliance.statementsDropped} statements about the appliance beyond ${limits.applianceFacts} were not weighed`;
+        gap({ kind: 'gap', path: text`appliance`, reason: 'over-limit', detail });
+      }
       for (const sighting of correlationSightings(ruleSet.rules, events, clock)) takeFinding(sighting);
       if (configurations.size > 1) categoriesRead.add('config_change');
       if (book.dropped() > 0) {
