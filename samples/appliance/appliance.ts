@@ -131,14 +131,6 @@ export function withFiles(
   return { ...appliance, nodes };
 }
 
-export function withoutFiles(appliance: Appliance, paths: readonly string[]): Appliance {
-  const nodes = new Map(appliance.nodes);
-  for (const path of paths) {
-    if (!nodes.delete(realPath(path))) throw new Error(`no such file on the sample: ${path}`);
-  }
-  return { ...appliance, nodes };
-}
-
 /** Rewrites the text of a file that exists. */
 export function withEdit(appliance: Appliance, at: number, path: string, edit: (text: string) => string): Appliance {
   const before = fileAt(appliance, path);

@@ -76,7 +76,7 @@ export function accessLine(setting: Setting, request: Request): LogLine {
   const pid = request.pid ?? 61_000 + (Math.floor(at / 97_000) % 900);
   const time = request.microseconds ?? 400 + (Math.floor(at / 7) % 60_000);
   const source = setting.release < '13.1' ? client : `${client} -> ${request.server ?? setting.gateway}`;
-  const text = `${source} - - [${accessClock(setting, at)}] [${pid}] "${request.request} HTTP/1.1" ${status} ${bytes} "${referer}" "${agent}" "Time: ${time} microsecs"`;
+  const text = `${source} - - [${accessClock(setting, at)}] [${pid}] "${request.request} HTTP/1.1" ${String(status).padStart(3, '0')} ${bytes} "${referer}" "${agent}" "Time: ${time} microsecs"`;
   return { at, text };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Appliance, type Node, rotate } from '../appliance/appliance.ts';
+import type { Appliance, Node } from '../appliance/appliance.ts';
 import { compactClock, isoClock } from '../appliance/setting.ts';
 import * as commands from './commands.ts';
 import { type Member, textMember } from './member.ts';
@@ -211,14 +211,4 @@ function hashes(
     .filter(([path, node]) => node.type === 'file' && isTaken(path, node))
     .map(([path, node]) => `${createHash(algorithm).update(node.content).digest('hex')}  ${path}\n`)
     .join('');
-}
-
-/** Lines of one log in all its rotations, for tests that look for a line. */
-export function logText(appliance: Appliance, path: string): string {
-  const log = appliance.logs.get(path);
-  return log
-    ? rotate(appliance.setting, path, log)
-        .map(({ text }) => text)
-        .join('')
-    : '';
 }
