@@ -1,0 +1,119 @@
+import { Command } from 'commander';
+import { OperatorError } from '../evidence/errors.ts';
+import { printable } from '../evidence/printable.ts';
+import { collect } from '../sources/ssh/collect.ts';
+import { plan } from '../sources/ssh/plan.ts';
+import { parseTarget } from '../sources/ssh/target.ts';
+import { exits } from './exits.ts';
+import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
+import { planText, size } from './plan-text.ts';
+import { toolVersion } from './tool-version.ts';
+
+const EXAMPLES = `
+Examples:
+  nsleuth collect ssh://nsroot@192.0.2.10
+  nsleuth collect ssh://nsroot@192.0.2.10 --out case-7/ns-a.tar.gz --include cores
+  nsleuth collect ssh://nsroot@192.0.2.10 --plan               what would run; does not connect
+  pass show ns-a | nsleuth collect ssh://nsroot@192.0.2.10 --password-stdin --host-key SHA256:…
+
+Scan the file later, here or elsewhere: nsleuth scan FILE.
+Exit status: 0 complete; 2 wrong use; 3 not reached, or only in part; 130 interrupted.`;
+
+interface CollectOptions extends LiveCliOptions {
+  readonly out?: string;
+  readonly plan?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function collectCommand(): Command {
+  const command = new Command('collect')
+    .description("fetch a live appliance's evidence into one .tar.gz with a manifest; no verdict")
+    .argument('<target>', 'ssh://USER@HOST[:PORT]')
+    .option('--out <file>', 'where to write; default NAME-UTC.tar.gz in this folder')
+    .option('--plan', 'print the commands and paths, and do not connect')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', EXAMPLES);
+  for (const option of liveOptions()) command.addOption(option);
+  return command.action(async (target: string, options: CollectOptions) => {
+    process.exitCode = await run(target, options);
+  });
+}
+
+async function run(target: string, options: CollectOptions): Promise<number> {
+  if (!isLiveTarget(target)) {
+    throw new OperatorError(
+      `${target} is no live appliance.`,
+      'Give ssh://USER@HOST; files need no collecting, scan them.',
+    );
+  }
+  const { host } = parseTarget(target);
+  if (options.plan) {
+    process.stdout.write(planText(plan(fetchOptions(options))));
+    return exits.nothing;
+  }
+  const interrupt = interruption();
+  const source = await openLiveTarget(target, options, [], interrupt.signal);
+  const file = options.out ?? defaultName(host, new Date());
+  const progress = progressOf(options.quiet !== true && process.stderr.isTTY === true);
+  try {
+    const { manifest, bytes, sha256 } = await collect(source, file, {
+      toolVersion,
+      signal: interrupt.signal,
+      onItem: (item) => progress.show(item.path, source.progress?.() ?? 0),
+    });
+    progress.clear();
+    const lost = manifest.gaps.filter(({ reason }) => reason !== 'unsupported');
+    const { members, gaps } = manifest;
+    process.stdout.write(`${printable(file)}: ${members.length} members, ${size(bytes)}\nSHA-256 ${sha256}\n`);
+    if (gaps.length > lost.length) {
+      process.stdout.write(
+        `${gaps.length - lost.length} things were left out by plan or are not on this release; the manifest lists them.\n`,
+      );
+    }
+    for (const { path, detail } of lost.slice(0, 10))
+      process.stderr.write(`not in the collection: ${path}: ${detail}\n`);
+    if (lost.length > 10) process.stderr.write(`and ${lost.length - 10} more; the manifest lists them\n`);
+    if (interrupt.signal.aborted) return exits.interrupted;
+    return lost.length > 0 ? exits.incomplete : exits.nothing;
+  } finally {
+    progress.clear();
+    source.close();
+  }
+}
+
+/** `192.0.2.10-20261123T160502Z.tar.gz` */
+function defaultName(host: string, now: Date): string {
+  const clock = `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
+  return `${host.replace(/[^A-Za-z0-9._-]/g, '_')}-${clock}.tar.gz`;
+}
+
+/** The first Ctrl-C ends the fetching and keeps what is there; a second ends at once. */
+function interruption(): AbortController {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exits.interrupted);
+      controller.abort();
+    });
+  }
+  return controller;
+}
+
+/** One line that is drawn over, at most ten times a second. */
+function progressOf(isShown: boolean): { show(path: string, share: number): void; clear(): void } {
+  let last = 0;
+  return {
+    show: (path, share) => {
+      if (!isShown || Date.now() - last < 100) return;
+      last = Date.now();
+      const width = Math.max(20, (process.stderr.columns ?? 80) - 8);
+      process.stderr.write(
+        `\r\u001b[K${String(Math.round(share * 100)).padStart(3)} % ${printable(path).slice(0, width)}`,
+      );
+    },
+    clear: () => {
+      if (isShown && last > 0) process.stderr.write('\r\u001b[K');
+      last = 0;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { LivePlan } from '../sources/ssh/plan.ts';
+
+/** The plan for people: what would run, what would be fetched, how much it may be. */
+export function planText(plan: LivePlan): string {
+  const lines = [
+    'Nothing is written on the appliance. One connection; one command after the other; NSLEUTH-… is a random word of the session.',
+    '',
+    'First, until one is understood:',
+    ...plan.probes.map(
+      ({ line, input }) => `  ${line}${input === undefined ? '' : `\n    with on standard input: ${input.trimEnd()}`}`,
+    ),
+    '',
+    'Then:',
+    ...plan.commands.flatMap(({ line, why }) => [`  # ${why}`, `  ${line}`]),
+    '',
+    'Fetched (files up to the size given; larger ones are only listed):',
+    ...plan.paths.map(({ path, fileBytes }) => `  ${path.padEnd(28)} ${size(fileBytes)}`),
+    '',
+    `Listed, but not fetched: ${plan.leftOut.join(' ') || 'nothing'}`,
+    `About ${size(plan.typicalBytes)} on an ordinary appliance; logs and web pages differ much.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function size(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_024 && unit < units.length - 1) {
+    value /= 1_024;
+    unit++;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toFixed(1))} ${units[unit]}`;
+}
