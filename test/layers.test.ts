@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   appliance: ['evidence', 'artifacts'],
   rules: ['evidence', 'artifacts'],
   findings: ['evidence', 'artifacts', 'rules'],
-  assessment: ['evidence', 'artifacts', 'appliance', 'rules', 'findings'],
+  assessment: ['evidence', 'formats', 'artifacts', 'appliance', 'rules', 'findings'],
   reports: ['evidence', 'appliance', 'rules', 'findings', 'assessment'],
   sharing: ['evidence', 'appliance', 'rules', 'findings', 'assessment', 'reports'],
   tui: ['evidence', 'appliance', 'rules', 'findings', 'assessment'],
