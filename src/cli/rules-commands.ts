@@ -1,29 +1,69 @@
-import { relative, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import { runCorrelationTests } from '../findings/run-correlation-tests.ts';
 import { runSigmaTests } from '../findings/run-rule-tests.ts';
+import { runYaraTests } from '../findings/run-yara-tests.ts';
+import { checkYara } from '../findings/yara-engine.ts';
+import { explainCondition } from '../rules/explain-condition.ts';
 import { type LoadedRules, loadRules } from '../rules/load-rules.ts';
+import { nearestName } from '../rules/nearest-name.ts';
 import { type Problem, problemLine } from '../rules/problem.ts';
-import type { Rule } from '../rules/rule.ts';
+import { levels, type Rule } from '../rules/rule.ts';
 import { shippedRules } from '../rules/rule-files.ts';
+import { ruleSchema } from '../rules/rule-schema.ts';
+import { ruleTemplate } from '../rules/rule-template.ts';
 
-interface RulesOptions {
+interface FolderOptions {
   readonly rules?: readonly string[];
   readonly onlyRules?: readonly string[];
+}
+interface CheckOptions extends FolderOptions {
   readonly strict?: boolean;
+}
+interface ListOptions extends FolderOptions {
+  readonly pack?: string;
+  readonly json?: boolean;
 }
 
 /** `nsleuth rules …`: everything a rule author needs. Exit status 0, or 2 when something is wrong with the rules. */
 export function rulesCommand(): Command {
   const rules = new Command('rules').description('list, read, check and test the detection rules');
+  withFolders(rules.command('list'))
+    .description('list the rules')
+    .option('--pack <name>', 'only the rules of this pack')
+    .option('--json', 'as JSON')
+    .action(list);
+  withFolders(rules.command('show <rule>')).description('print the file of a rule, named by name or id').action(show);
+  withFolders(rules.command('explain <rule>'))
+    .description('say in words what a rule looks for, what it means and what to do')
+    .action(explain);
   withFolders(rules.command('check [paths...]'))
-    .description('check rules, lists and YARA files; exit 2 when one is wrong')
+    .description('check rules, lists and YARA files; exit status 2 when one is wrong')
     .option('--strict', 'demand what shipped rules must have: sources, advice, both kinds of test, the level policy')
     .action(check);
   withFolders(rules.command('test [paths...]'))
-    .description('run the tests that stand in the rules; exit 2 when one fails')
+    .description('run the tests that stand in the rules; exit status 2 when one fails')
     .action(test);
+  rules
+    .command('new <name>')
+    .description('write a rule to begin with')
+    .option('--out <folder>', 'folder for the file', '.')
+    .action(create);
+  rules
+    .command('schema')
+    .description('print the JSON Schema of rule files, for editors')
+    .action(() => {
+      process.stdout.write(schemaText());
+    });
   return rules;
+}
+
+/** The schema as it is committed in `rules/rule.schema.json`. */
+export function schemaText(): string {
+  return `${JSON.stringify(ruleSchema(), null, 2)}\n`;
 }
 
 function withFolders(command: Command): Command {
@@ -41,15 +81,14 @@ interface Chosen extends LoadedRules {
  * Loads all rules, so that lists and the rules of correlations are known, and narrows to the paths named. Everything in the
  * shipped folder is held to the demands on shipped rules.
  */
-async function load(named: readonly string[], { rules = [], onlyRules, strict }: RulesOptions): Promise<Chosen> {
+async function load(named: readonly string[], { rules = [], onlyRules, strict }: CheckOptions): Promise<Chosen> {
   const base = onlyRules ? [...onlyRules] : [shippedRules()];
   const outside = named.filter((path) => ![...base, ...rules].some((folder) => lies(path, folder)));
   const loaded = await loadRules({
     dirs: [...base, ...rules, ...outside],
     strict: (file) => strict === true || lies(file, shippedRules()),
   });
-  const isChosen = (file: string): boolean => named.length === 0 || named.some((path) => lies(file, path));
-  return { ...loaded, isChosen };
+  return { ...loaded, isChosen: (file) => named.length === 0 || named.some((path) => lies(file, path)) };
 }
 
 function lies(path: string, folder: string): boolean {
@@ -57,33 +96,179 @@ function lies(path: string, folder: string): boolean {
   return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('..\\'));
 }
 
-async function check(named: readonly string[], options: RulesOptions): Promise<void> {
+async function check(named: readonly string[], options: CheckOptions): Promise<void> {
   const { ruleSet, problems, isChosen } = await load(named, options);
-  const own = problems.filter(({ file }) => isChosen(file));
+  const yaraFiles = ruleSet.yaraFiles.filter(({ namespace }) => isChosen(namespace));
+  const faults = yaraFiles.length > 0 ? checkYara(yaraFiles) : [];
+  const own: Problem[] = [
+    ...problems.filter(({ file }) => isChosen(file)),
+    ...faults.map(({ namespace, severity, line, message }) => ({ file: namespace, severity, line, message })),
+  ];
   for (const problem of own) say(problemLine({ ...problem, file: shown(problem.file) }));
-  const errors = count(own, 'error');
   const rules = ruleSet.rules.filter(({ file }) => isChosen(file)).length;
+  const errors = count(own, 'error');
   say(`${rules} rules: ${errors} errors, ${count(own, 'warning')} warnings, ${count(own, 'note')} notes`);
   if (errors > 0) process.exitCode = 2;
 }
 
-async function test(named: readonly string[], options: RulesOptions): Promise<void> {
+async function test(named: readonly string[], options: CheckOptions): Promise<void> {
   const { ruleSet, problems, isChosen } = await load(named, options);
   const errors = problems.filter(({ severity, file }) => severity === 'error' && isChosen(file));
   for (const problem of errors) say(problemLine({ ...problem, file: shown(problem.file) }));
-  const { tests, rules, failed } = runSigmaTests({
-    ...ruleSet,
-    rules: ruleSet.rules.filter(({ file }) => isChosen(file)),
-  });
+  const results = [runSigmaTests(ruleSet), runCorrelationTests(ruleSet), await runYaraTests(ruleSet)];
+  const failed = results.flatMap((result) => result.failed).filter(({ rule }) => isChosen(rule.file));
   for (const { rule, kind, number, test: record } of failed) {
     say(
       `${place(rule)}: ${rule.name}: ${kind} test ${number} ${kind === 'match' ? 'is not matched' : 'is matched'}: ${record}`,
     );
   }
+  const tested = ruleSet.rules.filter(({ file }) => isChosen(file));
+  const tests = tested.reduce(
+    (sum, rule) => sum + (rule.tests?.match.length ?? 0) + (rule.tests?.ignore.length ?? 0),
+    0,
+  );
   say(
-    `${tests} tests of ${rules} rules: ${failed.length} failed${errors.length > 0 ? `; ${errors.length} errors in the rules` : ''}`,
+    `${tests} tests of ${tested.length} rules: ${failed.length} failed${errors.length > 0 ? `; ${errors.length} errors in the rules` : ''}`,
   );
   if (failed.length > 0 || errors.length > 0) process.exitCode = 2;
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const { ruleSet } = await loadSound(options);
+  const rules = ruleSet.rules.filter((rule) => options.pack === undefined || rule.pack === options.pack);
+  if (options.json) {
+    const rows = rules.map(({ id, name, title, level, shows, question, pack, kind, cves, file, line }) => ({
+      id,
+      name,
+      title,
+      level,
+      shows,
+      question,
+      pack,
+      kind,
+      cves,
+      file,
+      line,
+    }));
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return;
+  }
+  if (rules.length === 0)
+    throw new OperatorError(
+      'no rule of this kind',
+      `The packs are: ${[...new Set(ruleSet.rules.map(({ pack }) => pack))].join(', ')}.`,
+    );
+  const sorted = rules.toSorted(
+    (a, b) =>
+      a.pack.localeCompare(b.pack) || levels.indexOf(b.level) - levels.indexOf(a.level) || a.name.localeCompare(b.name),
+  );
+  const width = (column: (rule: Rule) => string): number => Math.max(...sorted.map((rule) => column(rule).length));
+  const [pack, name] = [
+    width((rule) => rule.pack),
+    Math.min(
+      48,
+      width((rule) => rule.name),
+    ),
+  ];
+  for (const rule of sorted) {
+    say(
+      [rule.pack.padEnd(pack), rule.level.padEnd(13), rule.shows.padEnd(10), rule.name.padEnd(name), rule.title].join(
+        '  ',
+      ),
+    );
+  }
+  say(`${rules.length} rules, ${Object.keys(ruleSet.lists).length} indicator lists`);
+}
+
+async function show(name: string, options: FolderOptions): Promise<void> {
+  const { file, line } = await find(name, options);
+  say(`# ${shown(file)}:${line}`);
+
+  for (const one of readFileSync(file, 'utf8').trimEnd().split('\n')) say(one);
+}
+
+async function explain(name: string, options: FolderOptions): Promise<void> {
+  const rule = await find(name, options);
+  const lines = [
+    rule.title,
+    `${rule.name}, ${rule.id}, in ${shown(rule.file)}:${rule.line}`,
+    '',
+    rule.description,
+    '',
+    `Level ${rule.level}; shows ${rule.shows}; question ${rule.question}; confidence ${rule.confidence}.`,
+    ...(rule.cves.length > 0 ? [`CVEs: ${rule.cves.join(', ')}.`] : []),
+    '',
+    ...looksFor(rule),
+    '',
+    'What would make it harmless:',
+    ...(rule.falsepositives.length > 0 ? rule.falsepositives.map((one) => `  ${one}`) : ['  the rule names nothing']),
+    '',
+    'What to do:',
+    `  ${rule.advice}`,
+    ...(rule.references.length > 0 ? ['', 'Sources:', ...rule.references.map((one) => `  ${one}`)] : []),
+  ];
+  for (const one of lines) say(one);
+}
+
+function looksFor(rule: Rule): string[] {
+  switch (rule.kind) {
+    case 'sigma':
+      return [
+        `Looks at records of "${rule.category}" for:`,
+        ...explainCondition(rule.condition, '  '),
+        ...(rule.isBuildingBlock ? ['It makes no finding of its own: it feeds a correlation in the same file.'] : []),
+      ];
+    case 'correlation': {
+      const grouped = rule.groupBy.length > 0 ? `, with the same ${rule.groupBy.join(', ')}` : '';
+      return [
+        `Correlates (${rule.type}) within ${rule.timespanMs / 1_000} seconds${grouped}:`,
+        ...rule.rules.map((id) => `  rule ${id}`),
+      ];
+    }
+    case 'yara':
+      return ['Looks at the content of files with YARA: see its file.'];
+  }
+}
+
+async function find(name: string, options: FolderOptions): Promise<Rule> {
+  const { ruleSet } = await loadSound(options);
+  const rule = ruleSet.rules.find((one) => one.name === name || one.id === name.toLowerCase() || one.id === name);
+  if (rule) return rule;
+  const nearest = nearestName(
+    name,
+    ruleSet.rules.map((one) => one.name),
+  );
+  throw new OperatorError(
+    `there is no rule "${name}"`,
+    nearest ? `Did you mean "${nearest}"?` : '"nsleuth rules list" names them all.',
+  );
+}
+
+async function loadSound(options: FolderOptions): Promise<LoadedRules> {
+  const loaded = await load([], options);
+  const errors = count(loaded.problems, 'error');
+  if (errors > 0) process.stderr.write(`${errors} errors in the rules; "nsleuth rules check" names them\n`);
+  return loaded;
+}
+
+function create(name: string, { out }: { readonly out: string }): void {
+  if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) {
+    throw new OperatorError(
+      `"${name}" is no name for a rule`,
+      'Use 3 to 61 lower-case letters, digits and "_", a letter first: shell_in_portal.',
+    );
+  }
+  const file = join(out, `${name}.yml`);
+  if (existsSync(file)) throw new OperatorError(`${file} exists already`, 'Choose another name, or change that file.');
+  try {
+    writeFileSync(file, ruleTemplate(name, new Date().toISOString().slice(0, 10)), { flag: 'wx' });
+  } catch (error) {
+    throw new OperatorError(
+      `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`,
+      'Choose a folder that exists and may be written.',
+    );
+  }
+  say(`wrote ${file}; change it, then: nsleuth rules check ${file} && nsleuth rules test ${file}`);
 }
 
 function count(problems: readonly Problem[], severity: Problem['severity']): number {
@@ -102,5 +287,5 @@ function shown(file: string): string {
 
 /** Rule files may come from anybody: their text is made printable. */
 function say(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
 }

@@ -54,7 +54,7 @@ function readTests<T>(
     } else if (value.kind !== 'list') {
       complain('error', line, `"${key}" must be a list`);
     } else {
-      lists[key] = value.items.flatMap((item) => read(item) ?? []);
+      lists[key] = value.items.map(read).filter((one) => one !== undefined);
     }
   }
   return lists;

@@ -1,0 +1,63 @@
+import type { Artifact } from '../artifacts/artifact.ts';
+import type { Comparison, Expression, Indicator } from '../rules/rule.ts';
+import { indicatorIndex } from './indicator-index.ts';
+import { compileCondition, fieldValueOf, type Lists, type Matcher } from './match.ts';
+import { isWeak } from './weak-indicator.ts';
+
+/** An indicator that a record matched, and the list it stands in. */
+export interface MatchedIndicator {
+  readonly list: string;
+  readonly indicator: Indicator;
+}
+
+/** The indicators of lists that a matching record holds: for the finding's text. */
+export function matchedIndicators(
+  condition: Expression,
+  artifact: Artifact,
+  lists: Lists,
+): readonly MatchedIndicator[] {
+  const found = new Map<string, MatchedIndicator>();
+  const visit = (expression: Expression): void => {
+    if (expression.kind === 'not') return;
+    if (expression.kind !== 'compare') {
+      expression.of.forEach(visit);
+      return;
+    }
+    for (const one of ofComparison(expression, artifact, lists)) found.set(`${one.list}\0${one.indicator.value}`, one);
+  };
+  visit(condition);
+  return [...found.values()];
+}
+
+function ofComparison({ field, test }: Comparison, artifact: Artifact, lists: Lists): readonly MatchedIndicator[] {
+  const list = test.op === 'in-list' && field !== 'content' ? lists[test.list] : undefined;
+  if (!list || test.op !== 'in-list') return [];
+  const value = fieldValueOf(artifact, field);
+  if (value === undefined) return [];
+  const texts = typeof value === 'object' ? value : [String(value)];
+  const index = indicatorIndex(list);
+  return texts.flatMap((text) => index.find(text, test.how).map((indicator) => ({ list: test.list, indicator })));
+}
+
+/**
+ * How far a match may be rated: `low` when it holds only because of indicators that are weak (see `isWeak`), else undefined.
+ * Ask it of records that match.
+ */
+export function compileAtMost(
+  condition: Expression,
+  lists: Lists,
+  now: Date,
+): (artifact: Artifact, content?: Parameters<Matcher>[1]) => 'low' | undefined {
+  if (!usesLists(condition)) return () => undefined;
+  const strong = compileCondition(
+    condition,
+    lists,
+    (indicator, artifact) => !isWeak(indicator, artifact.time?.ms ?? now.getTime()),
+  );
+  return (artifact, content) => (strong(artifact, content) ? undefined : 'low');
+}
+
+function usesLists(condition: Expression): boolean {
+  if (condition.kind === 'compare') return condition.test.op === 'in-list' && condition.field !== 'content';
+  return condition.kind === 'not' ? usesLists(condition.of) : condition.of.some(usesLists);
+}
