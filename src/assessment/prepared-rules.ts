@@ -4,6 +4,7 @@ import { compileCouldMatch, contentFieldsOf } from '../findings/could-match.ts';
 import { buildLiteralFilter, type LiteralFilter } from '../findings/literal-filter.ts';
 import { compileCondition } from '../findings/match.ts';
 import { lineFilter } from '../findings/prefilter.ts';
+import { isWeak } from '../findings/weak-indicator.ts';
 import type { Expression, Indicator, RuleSet, SigmaRule } from '../rules/rule.ts';
 import { correlationFieldsOf } from './correlations.ts';
 
@@ -129,11 +130,7 @@ function asksForList(expression: Expression): boolean {
   return expression.kind === 'not' ? asksForList(expression.of) : expression.of.some(asksForList);
 }
 
-/** Addresses that many people use: scanners, proxies, shared hosting. */
-const SHARED_ROLES: ReadonlySet<string> = new Set(['scanner', 'shared', 'vpn', 'tor', 'proxy', 'hosting']);
-
-/** Whether an indicator may carry a finding above `low`: not a mere lead, and not expired when the record was made. */
-function isStrongIndicator({ confidence, expires, role }: Indicator, { time }: Artifact): boolean {
-  if (confidence === 'low' || SHARED_ROLES.has(role ?? '')) return false;
-  return expires === undefined || (time?.ms ?? Date.now()) <= Date.parse(expires) + 86_400_000;
+/** Whether an indicator may carry a finding above `low`. */
+function isStrongIndicator(indicator: Indicator, { time }: Artifact): boolean {
+  return !isWeak(indicator, time?.ms ?? Date.now());
 }

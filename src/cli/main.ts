@@ -28,17 +28,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'nsleuth: ')) });
   for (const command of commands()) program.addCommand(inherit(command));
-  program.action(async () => {
-    if (!process.stdin.isTTY || !process.stdout.isTTY) {
-      process.stderr.write(program.helpInformation() + EXAMPLES);
-      process.stderr.write(
-        '\n\nnsleuth: this is not a terminal. To examine evidence in a script: nsleuth scan TARGET\n',
-      );
-      process.exitCode = exits.usage;
-      return;
-    }
-    const { startInterface } = await import('./interface.ts');
-    process.exitCode = await startInterface();
+  program.action(() => {
+    process.stderr.write(`${program.helpInformation()}${EXAMPLES}\n\nnsleuth: name what to examine: nsleuth scan TARGET\n`);
+    process.exitCode = exits.usage;
   });
   try {
     await program.parseAsync(['node', 'nsleuth', ...argv]);

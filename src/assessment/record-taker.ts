@@ -1,0 +1,133 @@
+import type { Artifact, Category, ParsedRecord } from '../artifacts/artifact.ts';
+import type { GapReason } from '../evidence/entry.ts';
+import { limits } from '../evidence/limits.ts';
+import { collectSightings, type FileFacts, type Sighting } from '../findings/sighting.ts';
+import type { CorrelationEvent, EntryMeta } from './examination.ts';
+import { fileFacts } from './file-facts.ts';
+import { placeOf } from './places.ts';
+import type { ActiveRule } from './prepared-rules.ts';
+
+/** Evidence text kept with a sighting; the finding cuts it further for showing. Characters. */
+export const rawKept = 4 * 1024;
+
+export interface FoundGap {
+  readonly reason: GapReason;
+  readonly detail: string;
+}
+
+/** Where a record stands, and its text. */
+export interface Sample {
+  readonly line?: number;
+  readonly offset?: number;
+  readonly text: string;
+}
+
+/** Matches the records of one entry against rules and gathers what comes of it. */
+export interface RecordTaker {
+  /** A record a reader made. `raw` is the line it was read from. */
+  take(
+    record: ParsedRecord,
+    raw: string,
+    candidates: readonly ActiveRule[],
+    place: { readonly line?: number; readonly isSecondHand: boolean },
+  ): void;
+  /** A rule that a record was found to meet. */
+  met(
+    active: ActiveRule,
+    artifact: Artifact,
+    sample: Sample,
+    file?: FileFacts,
+    found?: (pattern: string) => boolean,
+  ): void;
+  identify(record: ParsedRecord): void;
+  finish(): {
+    readonly sightings: readonly Sighting[];
+    readonly events: readonly CorrelationEvent[];
+    readonly identity: readonly ParsedRecord[];
+    readonly counts: Readonly<Partial<Record<Category, number>>>;
+    readonly listedPlaces: Readonly<Record<string, number>>;
+    readonly gaps: readonly FoundGap[];
+  };
+}
+
+export function takeRecords({ path, original }: EntryMeta): RecordTaker {
+  const sightings = collectSightings();
+  const events: CorrelationEvent[] = [];
+  const identity: ParsedRecord[] = [];
+  const counts: Partial<Record<Category, number>> = {};
+  const listedPlaces: Record<string, number> = {};
+  let identityDropped = 0;
+  let eventsDropped = 0;
+
+  function met(
+    active: ActiveRule,
+    artifact: Artifact,
+    sample: Sample,
+    file?: FileFacts,
+    found?: (pattern: string) => boolean,
+  ): void {
+    const { rule, feedsCorrelation } = active;
+    if (feedsCorrelation && events.length >= limits.correlationEvents) eventsDropped++;
+    else if (feedsCorrelation) {
+      const { time } = artifact;
+      events.push({
+        rule: rule.id,
+        fields: active.correlationFields(artifact),
+        path,
+        original,
+        ...sample,
+        ...(time && { time }),
+      });
+    }
+    if (rule.isBuildingBlock) return;
+    sightings.add(rule, artifact, sample, {
+      ...(file && { file }),
+      ...(active.isWeak(artifact, found) && { atMost: 'low' as const }),
+    });
+  }
+
+  function identify(record: ParsedRecord): void {
+    if (identity.length < limits.applianceFacts) identity.push(record);
+    else identityDropped++;
+  }
+
+  return {
+    met,
+    identify,
+    take(record, raw, candidates, { line, isSecondHand }) {
+      counts[record.category] = (counts[record.category] ?? 0) + 1;
+      if (record.category === 'appliance') identify(record);
+      const isFile = record.category === 'file';
+      const recordPath = isFile ? String(record.fields['path'] ?? path) : path;
+      if (isFile) {
+        const place = placeOf(recordPath).prefix;
+        listedPlaces[place] = (listedPlaces[place] ?? 0) + 1;
+      }
+      if (candidates.length === 0) return;
+      const text = (record.raw ?? raw).slice(0, rawKept);
+      const artifact: Artifact = {
+        ...record,
+        path: recordPath,
+        original,
+        raw: text,
+        ...(isSecondHand && { isSecondHand }),
+      };
+      const sample = { text, ...(line !== undefined && { line }) };
+      for (const active of candidates) {
+        if (active.matches(artifact)) met(active, artifact, sample, isFile ? fileFacts(artifact) : undefined);
+      }
+    },
+    finish() {
+      const { sightings: list, subjectsDropped } = sightings.finish();
+      const gaps: FoundGap[] = [];
+      const overLimit = (count: number, detail: string) => count > 0 && gaps.push({ reason: 'over-limit', detail });
+      overLimit(
+        subjectsDropped,
+        `${subjectsDropped} further matches of a rule that already has ${limits.findingsPerRule} findings here are not listed`,
+      );
+      overLimit(identityDropped, `only the first ${limits.applianceFacts} statements about the appliance were weighed`);
+      overLimit(eventsDropped, `only the first ${limits.correlationEvents} events were kept for correlation`);
+      return { sightings: list, events, identity, counts, listedPlaces, gaps };
+    },
+  };
+}
