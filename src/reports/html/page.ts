@@ -274,7 +274,7 @@ function appendix(report: Report): Markup {
     ['Scan', scan.id],
     ['Only events since', scan.since],
     ['Seal of the report', custody?.seal],
-    ['Seal of the report it was redacted from', custody?.sealed_original],
+    ['Keyed seal of the report it was redacted from', custody?.sealed_original],
   ])}${evidence.map(
     (one) =>
       html`<div class="panel"><h3>Evidence: ${one.name}</h3>${pairs([

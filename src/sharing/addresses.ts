@@ -1,0 +1,27 @@
+import ipaddr from 'ipaddr.js';
+
+export type AddressKind = 'internal' | 'public' | 'nobody';
+
+/** Ranges that tell something of the inside of a network. */
+const INTERNAL: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat', 'as112']);
+/** Ranges that belong to nobody: loopback, any, netmasks, groups. */
+const NOBODY: ReadonlySet<string> = new Set(['loopback', 'unspecified', 'broadcast', 'multicast']);
+
+/** Of whom an address tells. Undefined for what is no address. An IPv4 address within an IPv6 one counts as itself. */
+export function addressKind(raw: string): AddressKind | undefined {
+  const address = parsed(raw);
+  if (address === undefined) return undefined;
+  const range = address.range();
+  if (NOBODY.has(range) || /^255\./.test(raw) || /^0\./.test(raw)) return 'nobody';
+  return INTERNAL.has(range) ? 'internal' : 'public';
+}
+
+/** One spelling for each address, so that it has one pseudonym. */
+export function plainAddress(raw: string): string {
+  return parsed(raw)?.toString() ?? raw;
+}
+
+function parsed(raw: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (raw.includes(':') ? !ipaddr.IPv6.isValid(raw) : !ipaddr.IPv4.isValidFourPartDecimal(raw)) return undefined;
+  return ipaddr.process(raw);
+}
