@@ -4,14 +4,21 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { shellOutputs } from './outputs.ts';
 
-/** The emulated appliance's userland: a directory as `/`, and programs that print what FreeBSD's would. */
+/** The emulated appliance's userland: a directory as `/`, and programs that print what FreeBSD's would. Plain data. */
+export interface Userland {
+  readonly root: string;
+  /** Folder of the programs. */
+  readonly bin: string;
+  /** Names that a line may start with; of some there may be no program, as on a release that lacks it. */
+  readonly names: readonly string[];
+}
+
 export interface Box {
   readonly root: string;
-  /** Runs a line as the appliance's `/bin/sh` would; `input` goes to its standard input. */
-  run(line: string, input: 'pipe' | 'ignore'): ChildProcess;
+  /** Runs a line as the appliance's `/bin/sh` would. */
+  run(line: string): ChildProcess;
   /** Why a line is not run at all: the emulator executes only reading programs. */
   objection(line: string): string | undefined;
-  close(): void;
 }
 
 export interface BoxOptions {
@@ -24,7 +31,8 @@ export interface BoxOptions {
 /** Programs of this computer that the scripts may use as they are. */
 const REAL = ['find', 'xargs', 'head', 'cat', 'nice', 'sleep'];
 
-export function openBox({ root, outputs = {}, missing = [] }: BoxOptions): Box {
+/** Puts the programs below a new folder of the system's temporary one; `remove` takes it away. */
+export function installUserland({ root, outputs = {}, missing = [] }: BoxOptions): Userland & { remove(): void } {
   const home = mkdtempSync(join(tmpdir(), 'nsleuth-appliance-'));
   const bin = join(home, 'bin');
   mkdirSync(bin);
@@ -56,14 +64,22 @@ export function openBox({ root, outputs = {}, missing = [] }: BoxOptions): Box {
 
   return {
     root,
-    objection: (line) => objection(line, new Set([...names, ...REAL, 'tar', 'ls', 'crontab', ...missing])),
-    run: (line, input) =>
+    bin,
+    names: [...new Set([...names, ...REAL, 'tar', 'ls', 'crontab', ...missing])],
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+export function boxOf({ root, bin, names }: Userland): Box {
+  return {
+    root,
+    objection: (line) => objection(line, new Set(names)),
+    run: (line) =>
       spawn('/bin/sh', ['-c', line.replaceAll('cd /;', 'cd $APPLIANCE_ROOT;')], {
         cwd: root,
         env: { PATH: bin, APPLIANCE_ROOT: root, LC_ALL: 'C' },
-        stdio: [input, 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       }),
-    close: () => rmSync(home, { recursive: true, force: true }),
   };
 }
 

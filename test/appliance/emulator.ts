@@ -3,7 +3,7 @@ import { type AddressInfo, connect as connectTo, Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel } from 'ssh2';
 import { type Behaviour, ordinary } from './behaviour.ts';
-import { openBox } from './box.ts';
+import { boxOf, installUserland } from './box.ts';
 import { commandLine } from './nscli.ts';
 
 export interface EmulatorOptions extends Partial<Behaviour> {
@@ -39,12 +39,12 @@ export interface Emulator {
 /** An appliance on loopback, in this process. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const behaviour: Behaviour = { ...ordinary, ...options };
-  const box = openBox({
+  const userland = installUserland({
     root: options.root,
     missing: behaviour.missing,
     ...(options.outputs && { outputs: options.outputs }),
   });
-  const runLine = commandLine(box, behaviour, options.cli);
+  const runLine = commandLine(boxOf(userland), behaviour, options.cli);
   const hostKey = options.hostKey ?? newHostKey();
   const publicKey = parseKey(hostKey);
   const seen: { command: string; input: string }[] = [];
@@ -154,7 +154,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clearTimeout(life);
     for (const connection of connections) connection.end();
     await new Promise<void>((resolve) => server.close(() => resolve()));
-    box.close();
+    userland.remove();
   }
 
   const wire = publicKey.getPublicSSH();

@@ -104,7 +104,7 @@ export function commandLine(
       await write(call.output, `sh: ${objection}\n`);
       return 127;
     }
-    const child = box.run(isScript ? script : line, 'ignore');
+    const child = box.run(script);
     child.stderr?.pipe(call.errors, { end: false });
     const exit = new Promise<number>((resolve) => {
       child.on('close', (status) => resolve(status ?? 255));

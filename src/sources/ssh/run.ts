@@ -37,6 +37,9 @@ export interface RunOptions {
 /** Error output is not part of any result (the scripts merge or carry it); more than this of it ends the command. */
 const STDERR_BYTES = 1 * 2 ** 20;
 
+/** Time for the exit status to arrive after the output. */
+const CLOSING_MS = 2_000;
+
 /** Runs one command in a channel of its own. Never throws, never hangs: whatever happens is told by `ended`. */
 export function run(connection: Connection, options: RunOptions): Running {
   const output = new PassThrough({ highWaterMark: 1 << 20 });
@@ -45,12 +48,14 @@ export function run(connection: Connection, options: RunOptions): Running {
   let bytes = 0;
   let errorBytes = 0;
   let channel: ClientChannel | undefined;
+  let closing: NodeJS.Timeout | undefined;
 
   const end = (reason: Ending) => {
     if (ending !== 'open') return;
     ending = reason;
     clearTimeout(total);
     clearTimeout(silence);
+    clearTimeout(closing);
     options.signal.removeEventListener('abort', onAbort);
     if (reason !== 'finished') {
       // What the far side still sends stays in the channel's window and so stops by itself.
@@ -102,7 +107,12 @@ export function run(connection: Connection, options: RunOptions): Running {
           errorBytes += chunk.length;
           if (errorBytes > STDERR_BYTES) end('too much');
         });
-        opened.on('end', () => end(connection.lost() === undefined ? 'finished' : 'connection lost'));
+        // OpenSSH tells the exit status after the end of the output, and closes the channel after that.
+        const finish = () => end(connection.lost() === undefined ? 'finished' : 'connection lost');
+        opened.on('close', finish);
+        opened.on('end', () => {
+          closing = setTimeout(finish, CLOSING_MS);
+        });
         output.on('drain', () => {
           if (ending === 'open') opened.resume();
         });
