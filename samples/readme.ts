@@ -53,7 +53,7 @@ function section(sample: Case): readonly string[] {
 }
 
 function plants(sample: Case): readonly string[] {
-  if (sample.plants.length === 0) return ['Nothing above `informational` may be found.', ''];
+  if (sample.atMost) return [`Nothing above \`${sample.atMost}\` may be found.`, ''];
   return [
     '| where | what | must be found |',
     '| --- | --- | --- |',

@@ -14,6 +14,7 @@ export function noise(setting: Setting): Readonly<Record<string, NodeFacts>> {
     changed: setting.collected - age,
     ...facts,
   });
+  const firmware = Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 37 + 11) % 251));
   const par = `/var/tmp/par-${draw.hex(8)}/cache-${draw.hex(40)}`;
   const days = [1, 2, 3].map((age) => dayClock(setting, setting.collected - age * DAY));
   return {
@@ -40,8 +41,8 @@ export function noise(setting: Setting): Readonly<Record<string, NodeFacts>> {
     '/var/tmp/install_pre_check.json': left(60 * DAY, { content: '{"result": "ok", "space": "sufficient"}\n' }),
     '/var/tmp/.monit.id': left(56 * DAY, { content: `${draw.hex(32)}\n`, mode: 0o600 }),
     '/var/tmp/_callhome_tmp_file': left(DAY, { content: 'callhome\n' }),
-    '/var/tmp/sample_bios.bin': left(200 * DAY, { content: program('firmware', 512) }),
-    '/var/tmp/sample_bmc.bin': left(200 * DAY, { content: program('firmware', 512) }),
+    '/var/tmp/sample_bios.bin': left(200 * DAY, { content: firmware }),
+    '/var/tmp/sample_bmc.bin': left(200 * DAY, { content: firmware }),
     '/var/tmp/Fortville_Silicom_Intel/nvmupdate.cfg': left(200 * DAY, { content: 'CURRENT FAMILY: 1.0.0\n' }),
     '/var/tmp/Mellanox/mlxup.txt': left(200 * DAY, { content: 'no device\n' }),
     '/var/tmp/sum': left(30 * DAY, { content: '0\n' }),

@@ -435,7 +435,7 @@ function messages(setting: Setting): LogLine[] {
     ),
     kernel(
       collected - 30_000,
-      `MAC/veriexec: fingerprint does not match loaded value (file=/netscaler/showtechsupport.pl ${device}=1177 gen=1 uid=0 pid=81200)`,
+      `MAC/veriexec: fingerprint does not match loaded value (file=/var/tmp/CVE-2025-6543-detection.py ${device}=9120 gen=1 uid=0 pid=81200)`,
     ),
     ...Array.from({ length: 20 }, (_, day) =>
       syslogLine(

@@ -48,6 +48,8 @@ export interface Case {
   readonly plants: readonly Plant[];
   /** Acceptable verdicts on the whole appliance, the expected one first. */
   readonly verdicts: readonly [Verdict, ...Verdict[]];
+  /** Of a healthy appliance: the highest level that a finding may have. */
+  readonly atMost?: 'informational' | 'low';
   /** Answers that the whole appliance must give; questions not named may come out either way. */
   readonly questions: Readonly<Partial<Record<Question, 'found' | 'attempted'>>>;
   /** CVEs for which the running build and configuration are vulnerable, where the case is about that. */

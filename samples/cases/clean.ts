@@ -7,6 +7,7 @@ export const clean: Case = {
   sources: ['https://github.com/martclau/netscaler-ir-collector'],
   appliance: () => stockAppliance(),
   verdicts: ['no-indicators'],
+  atMost: 'informational',
   questions: {},
   plants: [],
 };

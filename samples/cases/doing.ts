@@ -4,11 +4,23 @@ import { deviceClock, type Setting } from '../appliance/setting.ts';
 
 /** What several cases do to an appliance. */
 
-/** Further lines in the saved configuration, before its rewrite rules. */
+/** Lines that were added and saved at some moment: older copies of the configuration lack them. */
 export function configured(appliance: Appliance, at: number, lines: readonly string[]): Appliance {
-  const anchor = 'add rewrite action rw_sts';
-  return withEdit(appliance, at, '/nsconfig/ns.conf', (text) => text.replace(anchor, `${lines.join('\n')}\n${anchor}`));
+  return withEdit(appliance, at, '/nsconfig/ns.conf', (text) => text.replace(ANCHOR, `${lines.join('\n')}\n${ANCHOR}`));
 }
+
+/** Lines that have long been part of the configuration: in the saved one and in all its older copies. */
+export function longConfigured(appliance: Appliance, lines: readonly string[]): Appliance {
+  const nodes = new Map(appliance.nodes);
+  for (const [path, node] of appliance.nodes) {
+    if (!path.startsWith('/flash/nsconfig/ns.conf')) continue;
+    const text = node.content.toString('utf8').replace(ANCHOR, `${lines.join('\n')}\n${ANCHOR}`);
+    nodes.set(path, { ...node, content: Buffer.from(text) });
+  }
+  return { ...appliance, nodes };
+}
+
+const ANCHOR = 'add rewrite action rw_sts';
 
 export const samlProvider: readonly string[] = [
   'add authentication samlIdPProfile idp_example -samlSigningCertName ck_gateway -assertionConsumerServiceURL "https://app.example.org/acs" -samlIssuerName "https://gateway.example.org/saml"',

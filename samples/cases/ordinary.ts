@@ -27,6 +27,7 @@ const upgradeBurst: Case = {
   appliance: () =>
     withFiles(stockAppliance(freshlyUpgraded), freshlyUpgraded.upgraded, vendorFiles(freshlyUpgraded, 600)),
   verdicts: ['no-indicators'],
+  atMost: 'informational',
   questions: {},
   plants: [],
 };
@@ -263,12 +264,16 @@ const on = (name: string, title: string, change: (before: Appliance) => Applianc
   sources: ['https://github.com/martclau/netscaler-ir-collector'],
   appliance: () => change(stockAppliance()),
   verdicts: ['no-indicators'],
+  atMost: 'low',
   questions: {},
   plants: [],
 });
 
 const scanner: Case = {
-  ...on('targeted.scanner', 'A vulnerability scanner came by and was refused everywhere', scannerVisit),
+  name: 'targeted.scanner',
+  title: 'A vulnerability scanner came by and was refused everywhere',
+  sources: ['https://github.com/martclau/netscaler-ir-collector'],
+  appliance: () => scannerVisit(stockAppliance()),
   verdicts: ['targeted'],
   questions: { exploitation: 'attempted' },
   plants: [
@@ -304,6 +309,7 @@ const scanner: Case = {
 /** Nobody saved the configuration since the upgrade: line 1 of ns.conf names the build before. */
 const staleHeader: Case = {
   ...on('clean.stale-header', 'ns.conf was last saved by the build before', (before) => before),
+  atMost: 'informational',
   appliance: () => stockAppliance({ ...defaultSetting, savedBuild: '73.30', saved: utc('2026-09-21T08:10:00') }),
 };
 

@@ -4,7 +4,7 @@ import { ctimeClock, HOUR, MINUTE, type Setting, settingAt, utc } from '../appli
 import { stockAppliance } from '../appliance/stock.ts';
 import { gzip } from '../render/pack.ts';
 import type { Case } from './case.ts';
-import { configured, intruder, samlConsumer, samlProvider } from './doing.ts';
+import { intruder, longConfigured, samlConsumer, samlProvider } from './doing.ts';
 import { coreDump, phpShell } from './inert.ts';
 
 /** Campaigns about memory overflows: a crash, and now and then what came after it. */
@@ -53,7 +53,7 @@ function overflowed(before: Appliance): Appliance {
       changed: crash + 2 * HOUR,
     },
   });
-  const balanced = configured(planted, august2025.saved, [
+  const balanced = longConfigured(planted, [
     'add server srv_v6 2001:db8::10',
     'add service svc_v6 srv_v6 HTTP 80',
     'add lb vserver lb_v6 HTTP 198.51.100.22 80',
@@ -135,19 +135,15 @@ const june2026: Setting = settingAt({
 const prefix = utc('2026-08-26T00:00:00');
 
 function prefixed(before: Appliance): Appliance {
-  const planted = withFiles(
-    configured(before, june2026.saved, [...samlProvider, ...samlConsumer('ON')]),
-    prefix + 9 * MINUTE,
-    {
-      '/var/vpn/theme/x.php': { content: '<?php exit; /* inert sample */ system($_GET["c"]); ?>\n', mode: 0o644 },
-      '/var/core/2/NSPPE-00-1234.gz': {
-        content: gzip(coreDump([`<ec:InclusiveNamespaces PrefixList="${'A'.repeat(700)}0123"/>`, 'uname -a;id'])),
-        mode: 0o600,
-        modified: prefix,
-        changed: prefix,
-      },
+  const planted = withFiles(longConfigured(before, [...samlProvider, ...samlConsumer('ON')]), prefix + 9 * MINUTE, {
+    '/var/vpn/theme/x.php': { content: '<?php exit; /* inert sample */ system($_GET["c"]); ?>\n', mode: 0o644 },
+    '/var/core/2/NSPPE-00-1234.gz': {
+      content: gzip(coreDump([`<ec:InclusiveNamespaces PrefixList="${'A'.repeat(700)}0123"/>`, 'uname -a;id'])),
+      mode: 0o600,
+      modified: prefix,
+      changed: prefix,
     },
-  );
+  });
   const access = (after: number, request: string, status: number, bytes: number): ReturnType<typeof accessLine> =>
     accessLine(june2026, {
       at: prefix + after * 1000,
@@ -223,7 +219,7 @@ const october2026: Setting = settingAt({
 const aaad = utc('2026-10-12T02:11:02');
 
 function crashed(before: Appliance): Appliance {
-  const dump = withFiles(configured(before, october2026.saved, samlProvider), aaad, {
+  const dump = withFiles(longConfigured(before, samlProvider), aaad, {
     '/var/core/3/nsaaad-1295.gz': { content: gzip(coreDump(['sample of a crash in SAML handling'])), mode: 0o600 },
   });
   return withLines(dump, {
@@ -305,7 +301,7 @@ const november2026: Setting = settingAt({
 const epa = utc('2026-11-14T04:00:00');
 
 function ended(before: Appliance): Appliance {
-  const used = configured(before, november2026.saved, [
+  const used = longConfigured(before, [
     'add authentication epaAction epa_example -csecexpr "sys.client_expr(\\"proc_0_sample.exe\\")"',
     'add authentication Policy pol_epa -rule true -action epa_example',
     'bind authentication vserver aaa_gw -policy pol_epa -priority 90 -gotoPriorityExpression NEXT',
@@ -362,7 +358,7 @@ const php2026: Setting = settingAt({
 const php = utc('2026-10-23T00:00:00');
 
 function phpAbused(before: Appliance): Appliance {
-  const open = configured(before, php2026.saved, ['add ns ip 192.0.2.21 255.255.255.0 -type SNIP -mgmtAccess ENABLED']);
+  const open = longConfigured(before, ['add ns ip 192.0.2.21 255.255.255.0 -type SNIP -mgmtAccess ENABLED']);
   const fatal = (after: number): ReturnType<typeof errorLine> =>
     errorLine(
       php2026,

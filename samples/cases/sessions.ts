@@ -3,7 +3,7 @@ import { accessLine, commandLine, nsLine } from '../appliance/lines.ts';
 import { MINUTE, type Setting, settingAt, utc } from '../appliance/setting.ts';
 import { stockAppliance } from '../appliance/stock.ts';
 import type { Case } from './case.ts';
-import { configured, connection, login, samlConsumer, samlProvider } from './doing.ts';
+import { connection, login, longConfigured, samlConsumer, samlProvider } from './doing.ts';
 
 /** Campaigns that stole sessions from memory: nothing on disk, a little in the logs. */
 
@@ -187,7 +187,7 @@ function bled3(before: Appliance): Appliance {
       bytes: status === 200 ? 120 : 0,
       agent: 'Mozilla/5.0',
     });
-  return withLines(configured(before, bleed3.saved, samlProvider), {
+  return withLines(longConfigured(before, samlProvider), {
     '/var/log/httpaccess-vpn.log': [
       access(-7200, 'GET /cgi/GetAuthMethods', 200),
       ...Array.from({ length: 60 }, (_, index) =>
@@ -261,7 +261,7 @@ function bypassed(before: Appliance): Appliance {
       bytes: status === 200 ? 3400 : 0,
       agent: 'Mozilla/5.0',
     });
-  return withLines(configured(before, bypass.saved, samlConsumer('OFF')), {
+  return withLines(longConfigured(before, samlConsumer('OFF')), {
     '/var/log/httpaccess-vpn.log': [
       access(-120, 'GET /vpn/index.html', 200),
       access(-60, 'GET /cgi/samlauth', 302),
