@@ -48,6 +48,8 @@ export function conclude(
       findings: own.filter((finding) => finding.rule.shows !== 'context').map((finding) => finding.id),
       ...(from && { examined_from: from }),
       ...(to && { examined_to: to }),
+      is_examined: isExamined,
+      ...(missing !== '' && { not_examined: text`${missing}` }),
     };
   });
   const verdict = verdictOf(

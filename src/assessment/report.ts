@@ -121,6 +121,10 @@ export interface Assessment {
     readonly findings: readonly string[];
     readonly examined_from?: string;
     readonly examined_to?: string;
+    /** Something that this question cannot do without was examined; so that the answer can be given anew after triage. */
+    readonly is_examined?: boolean;
+    /** What was not, in words. */
+    readonly not_examined?: Printable;
   }[];
 }
 
