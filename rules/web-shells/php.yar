@@ -62,7 +62,7 @@ rule php_request_reaches_command {
   strings:
     $php = "<?php" nocase
     $direct = /(^|[^>:\w$])(eval|assert|system|shell_exec|passthru|popen|proc_open)\s{0,4}\(\s{0,4}@?((base64_decode|gzinflate|gzuncompress|str_rot13|strrev|hex2bin|urldecode|stripslashes|trim)\s{0,4}\(\s{0,4}@?){0,4}\$_(POST|REQUEST|COOKIE|SERVER|GET\s?\[)/ nocase
-    $backtick = /`[^`$]{0,40}\$_(POST|REQUEST|COOKIE|GET\s?\[)/ nocase
+    $backtick = /(<\?=|echo|print|[=@])\s{0,4}`[^`$]{0,40}\$_(POST|REQUEST|COOKIE|GET)\s?\[/ nocase
     $variable = /(^|[=(;@\s])\$_(POST|REQUEST|COOKIE|GET)\s?\[\s?['"]?\w{1,32}['"]?\s?\]\s{0,4}\(\s{0,4}@?\$_(POST|REQUEST|COOKIE|GET)/ nocase
   condition:
     $php and filesize < 64KB and ($php in (0..16) or ($php in (0..2048) and (uint8(0) == 0x3c or uint32(0) == 0x38464947 or uint32(0) == 0x474e5089 or uint16(0) == 0xd8ff))) and
