@@ -1,4 +1,5 @@
-import type { Rule, RuleSet, RuleTest, SigmaRule } from '../rules/rule.ts';
+import type { Indicator, IndicatorList, Rule, RuleSet, RuleTest, SigmaRule } from '../rules/rule.ts';
+import { userListExamples } from '../rules/user-lists.ts';
 import { contentComparisons } from './content-comparisons.ts';
 import { searchContent } from './content-search.ts';
 import { compileCondition, type Lists } from './match.ts';
@@ -25,8 +26,9 @@ export function runSigmaTests(ruleSet: RuleSet): RuleTestResult {
   const failed: FailedTest[] = [];
   let tests = 0;
   const rules = ruleSet.rules.filter((rule): rule is SigmaRule => rule.kind === 'sigma');
+  const lists = withExamples(ruleSet.lists);
   for (const rule of rules) {
-    const matches = compileTest(rule, ruleSet.lists);
+    const matches = compileTest(rule, lists);
     for (const kind of ['match', 'ignore'] as const) {
       rule.tests[kind].forEach((test, index) => {
         tests += 1;
@@ -35,6 +37,15 @@ export function runSigmaTests(ruleSet: RuleSet): RuleTestResult {
     }
   }
   return { rules: rules.length, tests, failed };
+}
+
+/** The user's lists are empty until a feed fills them: each holds its example, so that rules on them can be tested. */
+function withExamples(lists: Lists): Lists {
+  const examples = Object.entries(userListExamples).map(([name, value]): [string, IndicatorList] => {
+    const example: Indicator = { value, confidence: 'high', tier: 'user', source: 'rule test' };
+    return [name, { name, indicators: [...(lists[name]?.indicators ?? []), example] }];
+  });
+  return { ...lists, ...Object.fromEntries(examples) };
 }
 
 function compileTest(rule: SigmaRule, lists: Lists): (test: RuleTest) => boolean {

@@ -103,7 +103,7 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
         .map((file) => ({ namespace: file.file, source: file.text })),
       lists,
       version: options.version ?? '',
-      sha256: digest(files, options.dirs),
+      sha256: rulesDigest(files, options.dirs),
     },
     problems: problems.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
   };
@@ -255,7 +255,8 @@ function unique(rules: readonly Rule[], problems: Problem[]): Rule[] {
 }
 
 /** Of names and contents, in path order, the same wherever the folders lie. */
-function digest(files: readonly RuleFile[], dirs: readonly string[]): string {
+/** SHA-256 over names and contents of rule files, as it stands in a report. `dirs` are the folders they were read from. */
+export function rulesDigest(files: readonly RuleFile[], dirs: readonly string[]): string {
   const hash = createHash('sha256');
   for (const { file, text } of files) {
     const root = dirs.find((dir) => file.startsWith(dir)) ?? '';
