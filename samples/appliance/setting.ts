@@ -7,6 +7,8 @@ import { DateTime } from 'luxon';
 export interface Setting {
   readonly hostname: string;
   readonly peerName: string;
+  /** In the HA pair. The secondary serves nobody, so its logs know no sessions. */
+  readonly role: 'primary' | 'secondary';
   readonly nsip: string;
   readonly peerIp: string;
   readonly snip: string;
@@ -54,6 +56,7 @@ export const DAY = 24 * HOUR;
 export const defaultSetting: Setting = {
   hostname: 'ns-a',
   peerName: 'ns-b',
+  role: 'primary',
   nsip: '192.0.2.10',
   peerIp: '192.0.2.11',
   snip: '192.0.2.20',
@@ -90,6 +93,20 @@ const local = (setting: Setting, at: number): DateTime =>
   DateTime.fromMillis(at, { zone: setting.zone, locale: 'en-US' });
 const inUtc = (at: number): DateTime => DateTime.fromMillis(at, { zone: 'utc', locale: 'en-US' });
 
+/** The other node of the pair, at the same time. */
+export function peerOf(setting: Setting): Setting {
+  return {
+    ...setting,
+    hostname: setting.peerName,
+    peerName: setting.hostname,
+    role: setting.role === 'primary' ? 'secondary' : 'primary',
+    nsip: setting.peerIp,
+    peerIp: setting.nsip,
+    booted: setting.booted - 40 * MINUTE,
+    upgraded: setting.upgraded - 40 * MINUTE,
+  };
+}
+
 /** `Nov 23 10:15:01`, local, day padded with a blank, as syslogd writes. */
 export const syslogClock = (setting: Setting, at: number): string => {
   const time = local(setting, at);
@@ -97,6 +114,9 @@ export const syslogClock = (setting: Setting, at: number): string => {
 };
 /** `11/23/2026:09:15:01`, UTC, as the packet engine writes. */
 export const deviceClock = (at: number): string => inUtc(at).toFormat('MM/dd/yyyy:HH:mm:ss');
+/** `23/11/2026:10:15:01`, local, as an audit log set to `DDMMYYYY` and `LOCAL_TIME`. */
+export const localDayFirst = (setting: Setting, at: number): string =>
+  local(setting, at).toFormat('dd/MM/yyyy:HH:mm:ss');
 /** `23/Nov/2026:10:15:01 +0100`, as Apache's access log. */
 export const accessClock = (setting: Setting, at: number): string =>
   local(setting, at).toFormat('dd/MMM/yyyy:HH:mm:ss ZZZ');

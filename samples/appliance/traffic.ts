@@ -16,8 +16,9 @@ import { ctimeClock, DAY, deviceClock, HOUR, localHour, localWeekday, MINUTE, ty
 
 /** The logs of an appliance that serves a small organisation, by path of the current file. */
 export function stockLogs(setting: Setting): ReadonlyMap<string, Log> {
-  const sessions = vpnSessions(setting);
-  const gateway = [...sessions.flatMap(({ access }) => access), ...passers(setting)];
+  const isServing = setting.role === 'primary';
+  const sessions = isServing ? vpnSessions(setting) : [];
+  const gateway = isServing ? [...sessions.flatMap(({ access }) => access), ...passers(setting)] : [];
   const logs: readonly (readonly [path: string, lines: readonly LogLine[], rest?: Partial<Log>])[] = [
     ['/var/log/ns.log', [...sessions.flatMap(({ ns }) => ns), ...health(setting), ...commands(setting)]],
     ['/var/log/httpaccess-vpn.log', gateway, { mode: 0o600, isBinary: true }],
@@ -251,7 +252,8 @@ function health(setting: Setting): LogLine[] {
       ],
     ];
     const [what, payload] = draw.pick(forms);
-    lines.push(nsLine(setting, { at, what, payload }));
+    // Now and then the second admin partition speaks.
+    lines.push(nsLine(setting, { at, what, payload, partition: draw.next() < 0.1 ? 'p_test' : 'default' }));
   }
   return lines;
 }

@@ -1,10 +1,20 @@
 import { type Appliance, withEdit, withFacts, withFiles, withLines } from '../appliance/appliance.ts';
 import { accessLine, browsers, commandLine, errorLine, nsLine, shellLine, syslogLine } from '../appliance/lines.ts';
-import { DAY, defaultSetting, HOUR, MINUTE, type Setting, settingAt, utc } from '../appliance/setting.ts';
+import {
+  DAY,
+  defaultSetting,
+  HOUR,
+  localDayFirst,
+  MINUTE,
+  peerOf,
+  type Setting,
+  settingAt,
+  utc,
+} from '../appliance/setting.ts';
 import { stockAppliance } from '../appliance/stock.ts';
 import { vendorFiles } from '../appliance/web.ts';
 import type { Case } from './case.ts';
-import { configured } from './doing.ts';
+import { configured, longConfigured } from './doing.ts';
 import { poisoned } from './inert.ts';
 
 /** What happens to healthy appliances, and must not be taken for an intrusion. */
@@ -313,11 +323,52 @@ const staleHeader: Case = {
   appliance: () => stockAppliance({ ...defaultSetting, savedBuild: '73.30', saved: utc('2026-09-21T08:10:00') }),
 };
 
+/** The other node of the default pair. */
+const peer: Case = {
+  ...staleHeader,
+  name: 'clean.peer',
+  title: 'The secondary node of the same HA pair: another appliance, with a configuration almost the same',
+  appliance: () => stockAppliance(peerOf(defaultSetting)),
+};
+
+/** Logs without a year that begin in December and end in January. */
+const newYear: Case = {
+  ...staleHeader,
+  name: 'clean.new-year',
+  title: 'Collected on 2 January: the logs begin in the year before and name no year',
+  appliance: () =>
+    stockAppliance({ ...defaultSetting, saved: utc('2026-12-30T13:22:28'), collected: utc('2027-01-02T07:40:12') }),
+};
+
+/** Audit logs set to day before month and to local time: `13/11/2026:10:15:01 ` with two blanks where the zone stood. */
+function dayFirst(before: Appliance): Appliance {
+  const log = before.logs.get('/var/log/ns.log');
+  if (!log) return before;
+  const lines = log.lines.map(({ at, text }) => ({
+    at,
+    text: text.replace(/(?<= )\d\d\/\d\d\/\d{4}:\d\d:\d\d:\d\d GMT (?=ns-)/, `${localDayFirst(before.setting, at)}  `),
+  }));
+  const told = longConfigured(before, [
+    'set audit syslogParams -dateFormat DDMMYYYY -timeZone LOCAL_TIME -logFacility LOCAL0',
+  ]);
+  return { ...told, logs: new Map(told.logs).set('/var/log/ns.log', { ...log, lines }) };
+}
+
+const dayFirstCase: Case = {
+  ...staleHeader,
+  name: 'clean.day-first',
+  title: 'The audit log writes day before month and local time',
+  appliance: () => dayFirst(stockAppliance()),
+};
+
 export const ordinaryCases: readonly Case[] = [
   upgradeBurst,
   on('clean.ha-file-sync', 'The HA peer sent files: changes within seconds, none by hand', haFileSync),
   on('clean.portal-theme', 'A portal theme of the organisation, with scripts and links', portalTheme),
   on('clean.admin-day', 'A busy administrator looks for indicators and writes rules that quote them', adminDay),
   staleHeader,
+  peer,
+  newYear,
+  dayFirstCase,
   scanner,
 ];

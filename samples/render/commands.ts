@@ -150,11 +150,11 @@ export function showCommands(appliance: Appliance): string {
         `1)\tNode ID:      0`,
         `\tIP:\t${setting.nsip} (${setting.hostname})`,
         '\tNode State: UP',
-        '\tMaster State: Primary',
+        `\tMaster State: ${setting.role === 'primary' ? 'Primary' : 'Secondary'}`,
         `2)\tNode ID:      1`,
         `\tIP:\t${setting.peerIp}`,
         '\tNode State: UP',
-        '\tMaster State: Secondary',
+        `\tMaster State: ${setting.role === 'primary' ? 'Secondary' : 'Primary'}`,
       ],
     ],
     [

@@ -7,7 +7,7 @@ import { memberOf } from './trees.ts';
 
 /** `collector_P_192.0.2.10_23Nov2026_10_30`. */
 export const bundleName = ({ setting }: Appliance): string =>
-  `collector_P_${setting.nsip}_${bundleClock(setting, setting.collected)}`;
+  `collector_${setting.role === 'primary' ? 'P' : 'S'}_${setting.nsip}_${bundleClock(setting, setting.collected)}`;
 
 /**
  * The vendor's technical support bundle, with what it is known to hold and no more: logs but not cron's, listings but no contents of web
