@@ -32,6 +32,8 @@ export async function readRuleFiles(folder: string): Promise<RuleFile[]> {
   }
   const paths = names
     .filter((entry) => entry.isFile() && /\.(ya?ml|yara?)$/.test(entry.name) && !entry.name.startsWith('.'))
+    // Notes on what the rules of a pack cover: they feed docs/coverage.md, not a scan.
+    .filter((entry) => !/^coverage\.ya?ml$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (paths.length > FILES) {
