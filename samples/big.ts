@@ -71,12 +71,18 @@ function logText(
   step: number,
   extra: readonly string[] = [],
 ): Buffer {
-  const lines: string[] = [];
+  // In blocks: a string cannot hold the current log of a few gigabytes of evidence.
+  const blocks: Buffer[] = [];
+  let lines: string[] = [...extra];
   let length = 0;
   let at = from;
   let second = -1;
   let clock = '';
   let device = '';
+  const flush = (): void => {
+    if (lines.length > 0) blocks.push(Buffer.from(`${lines.join('\n')}\n`, 'latin1'));
+    lines = [];
+  };
   for (let index = 0; length < size; index += 1) {
     const now = Math.floor(at / 1000);
     if (now !== second) {
@@ -89,9 +95,10 @@ function logText(
     lines.push(line);
     length += line.length + 1;
     at += step;
+    if (lines.length === 4096) flush();
   }
-  lines.splice(Math.floor(lines.length / 2), 0, ...extra);
-  return Buffer.from(`${lines.join('\n')}\n`, 'latin1');
+  flush();
+  return Buffer.concat(blocks);
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
