@@ -1,11 +1,12 @@
-import type { Case } from './cases/case.ts';
+import { type Case, isVisible } from './cases/case.ts';
+import { kinds } from './render/render.ts';
 
 /** `samples/README.md`, from the same data that the tests hold scans against. */
 export function readme(
   cases: readonly Case[],
   packed: readonly { readonly file: string; readonly case: string }[],
 ): string {
-  return `${[...head(packed), ...cases.flatMap(section)].join('\n')}\n`;
+  return `${[...head(packed), ...cases.flatMap(section), ...visibility(cases)].join('\n')}\n`;
 }
 
 const head = (packed: readonly { readonly file: string; readonly case: string }[]): readonly string[] => [
@@ -59,6 +60,23 @@ function plants(sample: Case): readonly string[] {
     '| --- | --- | --- |',
     ...sample.plants.map(({ path, what, mustFind }) => `| \`${path}\` | ${what} | ${mustFind ? 'yes' : 'may be'} |`),
     '',
+  ];
+}
+
+/** Which kinds of evidence show what, of the case with the most kinds of trace. */
+function visibility(cases: readonly Case[]): readonly string[] {
+  const sample = cases.find(({ name }) => name === 'found.cve-2025-6543');
+  if (!sample) return [];
+  return [
+    '## What each kind of evidence shows',
+    '',
+    `One appliance, ${sample.name}, handed in as eleven kinds. What a kind cannot show must be told as not checked, never as absent.`,
+    '',
+    `| trace | ${kinds.join(' | ')} |`,
+    `| --- |${kinds.map(() => ' :-: |').join('')}`,
+    ...sample.plants.map(
+      (plant) => `| ${plant.what} | ${kinds.map((kind) => (isVisible(plant, kind) ? 'x' : ' ')).join(' | ')} |`,
+    ),
   ];
 }
 

@@ -379,7 +379,7 @@ function phpAbused(before: Appliance): Appliance {
         at: php + index * 2000,
         client: '198.51.100.5',
         server: php2026.nsip,
-        request: 'POST /menu/ss?PHP_SESSION_UPLOAD_PROGRESS=1',
+        request: 'POST /menu/ss',
         status: 500,
         bytes: 0,
         agent: 'python-requests/2.32',
@@ -425,10 +425,10 @@ export const php2shell: Case = {
     {
       path: '/var/log/httpaccess.log',
       by: 'line',
-      needle: 'PHP_SESSION_UPLOAD_PROGRESS',
+      needle: 'POST /menu/ss HTTP/1.1" 500',
       question: 'exploitation',
       mustFind: false,
-      what: 'the upload field named in a request',
+      what: 'posts from outside that end in an error; the access log does not show their content',
     },
   ],
 };

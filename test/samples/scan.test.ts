@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { cases } from '../../samples/cases/index.ts';
 import { assess } from '../../src/assessment/assess.ts';
 import type { Report } from '../../src/assessment/report.ts';
-import { loadKnowledge } from '../../src/cli/knowledge.ts';
+import { type Advisories, loadAdvisories } from '../../src/rules/advisory.ts';
+import { loadRules } from '../../src/rules/load-rules.ts';
+import type { RuleSet } from '../../src/rules/rule.ts';
 import { sampleSource } from '../fixtures/appliance.ts';
 import { shortfalls } from '../fixtures/expected.ts';
 
@@ -24,14 +26,19 @@ const waiting: readonly string[] = [
   'suspicious.php2shell',
 ];
 
-let knowledge: Awaited<ReturnType<typeof loadKnowledge>>;
+let ruleSet: RuleSet;
+let advisories: Advisories;
 beforeAll(async () => {
-  knowledge = await loadKnowledge({ onlyRules: join(import.meta.dirname, '../../rules') });
+  const dirs = [join(import.meta.dirname, '../../rules')];
+  const loaded = await loadRules({ dirs, version: 'test' });
+  expect(loaded.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  ({ ruleSet } = loaded);
+  advisories = await loadAdvisories(dirs);
 });
 
 async function scan(name: string, collected: number): Promise<Report> {
-  const options = { threads: 0, toolVersion: 'test', advisories: knowledge.advisories, now: () => new Date(collected) };
-  const outcomes = assess([sampleSource(name)], knowledge.ruleSet, options, new AbortController().signal);
+  const options = { threads: 0, toolVersion: 'test', advisories, now: () => new Date(collected) };
+  const outcomes = assess([sampleSource(name)], ruleSet, options, new AbortController().signal);
   for await (const outcome of outcomes) if (outcome.kind === 'report') return outcome.report;
   throw new Error('the scan ended without a report');
 }
