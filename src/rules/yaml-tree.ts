@@ -67,6 +67,8 @@ function yamlFault(fault: YAMLError): string {
 
 function convert(document: Document.Parsed, lines: LineCounter, complain: Complain): YamlNode | undefined {
   let nodes = 0;
+  /** In document order: an alias means the last anchor of its name before it. */
+  const anchors = new Map<string, ParsedNode>();
   let overLimit: string | undefined;
   const lineOf = (node: ParsedNode): number => lines.linePos(node.range[0]).line || 1;
 
@@ -76,10 +78,10 @@ function convert(document: Document.Parsed, lines: LineCounter, complain: Compla
     if (depth > DEPTH) overLimit = `nested deeper than ${DEPTH} levels`;
     if (node === null || overLimit !== undefined) return { kind: 'scalar', line, value: null, source: '' };
     if (isAlias(node)) {
-      const target = node.resolve(document);
-      // An alias of a parsed document points to a parsed node; undefined when its anchor does not exist.
-      return visit(isParsed(target) ? target : null, lineOf(node), depth + 1);
+      // Undefined only when the anchor does not exist, which the parser has reported.
+      return visit(anchors.get(node.source) ?? null, lineOf(node), depth + 1);
     }
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isMap(node)) {
       const entries = node.items.map((pair): YamlEntry => {
         const keyLine = lineOf(pair.key);
@@ -101,10 +103,6 @@ function convert(document: Document.Parsed, lines: LineCounter, complain: Compla
   if (overLimit === undefined) return tree;
   complain('error', tree.line, `refused: ${overLimit}`);
   return undefined;
-}
-
-function isParsed(node: unknown): node is ParsedNode {
-  return (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)) && Array.isArray(node.range);
 }
 
 function keyText(key: ParsedNode): string {
