@@ -6,7 +6,7 @@ import { plan } from '../sources/ssh/plan.ts';
 import { parseTarget } from '../sources/ssh/target.ts';
 import { exits } from './exits.ts';
 import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
-import { planText, size } from './plan-text.ts';
+import { measurementText, planText, size } from './plan-text.ts';
 import { toolVersion } from './tool-version.ts';
 
 const EXAMPLES = `
@@ -14,6 +14,7 @@ Examples:
   nsleuth collect ssh://nsroot@192.0.2.10
   nsleuth collect ssh://nsroot@192.0.2.10 --out case-7/ns-a.tar.gz --include cores
   nsleuth collect ssh://nsroot@192.0.2.10 --plan               what would run; does not connect
+  nsleuth collect ssh://nsroot@192.0.2.10 --plan --measure     and how much of it this appliance has
   pass show ns-a | nsleuth collect ssh://nsroot@192.0.2.10 --password-stdin --host-key SHA256:…
 
 Scan the file later, here or elsewhere: nsleuth scan FILE.
@@ -22,6 +23,7 @@ Exit status: 0 complete; 2 wrong use; 3 not reached, or only in part; 130 interr
 interface CollectOptions extends LiveCliOptions {
   readonly out?: string;
   readonly plan?: boolean;
+  readonly measure?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -31,6 +33,7 @@ export function collectCommand(): Command {
     .argument('<target>', 'ssh://USER@HOST[:PORT]')
     .option('--out <file>', 'where to write; default NAME-UTC.tar.gz in this folder')
     .option('--plan', 'print the commands and paths, and do not connect')
+    .option('--measure', 'with --plan: connect, list the files, and say what of it this appliance has')
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES);
   for (const option of liveOptions()) command.addOption(option);
@@ -47,11 +50,12 @@ async function run(target: string, options: CollectOptions): Promise<number> {
     );
   }
   const { host } = parseTarget(target);
-  if (options.plan) {
+  const interrupt = interruption();
+  if (options.plan || options.measure) {
     process.stdout.write(planText(plan(fetchOptions(options))));
+    if (options.measure) await showMeasurement(target, options, interrupt.signal);
     return exits.nothing;
   }
-  const interrupt = interruption();
   const source = await openLiveTarget(target, options, [], interrupt.signal);
   const file = options.out ?? defaultName(host, new Date());
   const progress = progressOf(options.quiet !== true && process.stderr.isTTY === true);
@@ -77,6 +81,15 @@ async function run(target: string, options: CollectOptions): Promise<number> {
     return lost.length > 0 ? exits.incomplete : exits.nothing;
   } finally {
     progress.clear();
+    source.close();
+  }
+}
+
+async function showMeasurement(target: string, options: CollectOptions, signal: AbortSignal): Promise<void> {
+  const source = await openLiveTarget(target, options, [], signal);
+  try {
+    process.stdout.write(measurementText(await source.measure(signal)));
+  } finally {
     source.close();
   }
 }

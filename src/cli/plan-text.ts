@@ -1,3 +1,4 @@
+import type { Measurement } from '../sources/ssh/measure.ts';
 import type { LivePlan } from '../sources/ssh/plan.ts';
 
 /** The plan for people: what would run, what would be fetched, how much it may be. */
@@ -18,6 +19,22 @@ export function planText(plan: LivePlan): string {
     '',
     `Listed, but not fetched: ${plan.leftOut.join(' ') || 'nothing'}`,
     `About ${size(plan.typicalBytes)} on an ordinary appliance; logs and web pages differ much.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What this appliance has of what the plan names. */
+export function measurementText({ account, groups }: Measurement): string {
+  const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
+  const way = `${account.prefix}/bin/sh${account.encoding === 'argument' ? " -c '…'" : ', the script on standard input'}`;
+  const lines = [
+    '',
+    `On this appliance commands are sent as: ${way}`,
+    ...groups.map(
+      ({ id, files, bytes: part, tooLarge, secrets, missing }) =>
+        `  ${id.padEnd(16)} ${String(files).padStart(7)} files, ${size(part)}${tooLarge > 0 ? `; ${tooLarge} too large` : ''}${secrets > 0 ? `; ${secrets} with key material` : ''}${missing.length > 0 ? `; not there: ${missing.join(' ')}` : ''}`,
+    ),
+    `Together ${size(bytes)}.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import { printable } from '../../evidence/printable.ts';
 import { type Account, newMarker, probeAccount } from './account.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
 import { type LiveState, liveEntries } from './live-entries.ts';
+import { type Measurement, measure } from './measure.ts';
 import type { FetchOptions } from './paths.ts';
 import { cliSteps, stepsFor } from './steps.ts';
 import { type LiveTarget, targetLabel } from './target.ts';
@@ -17,6 +18,8 @@ export interface LiveOptions extends ConnectOptions, FetchOptions {
 
 export interface LiveSource extends EvidenceSource {
   readonly account: Account;
+  /** Instead of reading `entries`: what they would fetch, from one listing of the appliance's files. Leaves the connection open. */
+  measure(signal: AbortSignal): Promise<Measurement>;
   /** Ends the connection; `entries` does so by itself when it is read to its end or left. */
   close(): void;
 }
@@ -50,12 +53,15 @@ async function openAccount(
     transcript.add(line, { ...rest, ...(status !== undefined && { exitStatus: status }) });
   });
   const steps = stepsFor(options);
+  const silenceMs = options.silenceMs ?? 120_000;
   const state: LiveState = { entries: 0, receivedBytes: 0, share: 0 };
   let finished: Date | undefined;
   return {
     label: printable(targetLabel(target)),
     account,
     close: connection.close,
+    measure: (measureSignal) =>
+      measure({ connection, account, marker, steps, silenceMs, signal: AbortSignal.any([measureSignal, signal]) }),
     async *entries(entriesSignal) {
       try {
         yield* liveEntries({
@@ -66,7 +72,7 @@ async function openAccount(
           notRun: account.mode === 'shell' ? [] : steps.filter(({ kind }) => kind !== 'cli'),
           transcript,
           state,
-          silenceMs: options.silenceMs ?? 120_000,
+          silenceMs,
           deadlineMs: options.deadlineMs,
           signal: AbortSignal.any([entriesSignal, signal]),
         });

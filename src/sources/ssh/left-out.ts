@@ -3,60 +3,94 @@ import { canonicalPath } from '../../evidence/canonical-path.ts';
 import type { Gap } from '../../evidence/entry.ts';
 import { limits } from '../../evidence/limits.ts';
 import { printable, text } from '../../evidence/printable.ts';
-import type { Listing } from './listing.ts';
-import type { FetchGroup } from './paths.ts';
+import type { Listed, Listing } from './listing.ts';
 import type { Step } from './steps.ts';
 
-/** Files below the fetched roots that were listed but, by the limits of the plan, not fetched: their content was not examined. */
-export function* leftOutGaps(listing: Listing, steps: readonly Step[], received: ReadonlySet<string>): Generator<Gap> {
-  const archives = steps.filter((step) => step.kind === 'archive');
+/** What becomes of a listed file: fetched by a step, too large for it, a secret it leaves out, or in no fetched tree. */
+export type Fate =
+  | { readonly kind: 'fetched' | 'too-large' | 'secret'; readonly step: ArchiveStep }
+  | { readonly kind: 'elsewhere' };
+export type ArchiveStep = Extract<Step, { kind: 'archive' }>;
+
+/** Decides by the same roots, sizes and names that the commands of the steps use. */
+export function fates(steps: readonly Step[]): (name: string, file: Listed) => Fate {
+  const archives = steps
+    .filter((step) => step.kind === 'archive')
+    .map((step) => ({ step, isSkipped: names(step.group.skip), isSecret: names(step.leaveOut) }));
+  return (name, { mode, size }) => {
+    for (const { step, isSkipped, isSecret } of archives) {
+      const root = step.group.roots.find((candidate) => name === candidate || name.startsWith(`${candidate}/`));
+      if (root === undefined) continue;
+      const inner = name.slice(root.length + 1).split('/');
+      if (!mode.startsWith('-') || inner.some(isSkipped)) return { kind: 'elsewhere' };
+      if (size > step.group.fileBytes) return { kind: 'too-large', step };
+      return { kind: isSecret(name.slice(name.lastIndexOf('/') + 1)) ? 'secret' : 'fetched', step };
+    }
+    return { kind: 'elsewhere' };
+  };
+}
+
+/** A file whose metadata changed later than this before the listing may have come, gone or been renamed meanwhile. */
+const SETTLED_SECONDS = 15 * 60;
+
+/**
+ * Files below the fetched trees that were listed but did not come: by the limits of the plan, or for no reason that we were told. `whole` are
+ * the steps whose archive came whole; of the others there is a gap already.
+ */
+export function* leftOutGaps(
+  listing: Listing,
+  steps: readonly Step[],
+  whole: ReadonlySet<Step>,
+  received: ReadonlySet<string>,
+): Generator<Gap> {
+  const fateOf = fates(steps);
   const secrets: string[] = [];
-  let large = 0;
-  for (const [name, { mode, size }] of listing.files) {
-    if (!mode.startsWith('-') || received.has(canonicalPath(name))) continue;
-    const step = archives.find(({ group }) => isWanted(name, group));
-    if (!step) continue;
-    if (size > step.group.fileBytes) {
-      if (large++ >= limits.remoteErrors) continue;
-      yield {
-        kind: 'gap',
-        path: printable(canonicalPath(name)),
-        reason: 'unsupported',
-        detail: text`content not fetched: ${size} bytes are more than ${step.group.fileBytes}; use --include large to fetch it`,
-      };
-    } else if (isNamed(baseName(name), step.leaveOut)) secrets.push(name);
+  const large = bounded('unsupported', 'further large files were not fetched');
+  const missing = bounded('unreadable', 'further files were listed but did not come with the archive');
+  let newest = 0;
+  for (const { changed = 0 } of listing.files.values()) newest = Math.max(newest, changed);
+  for (const [name, file] of listing.files) {
+    const path = canonicalPath(name);
+    if (received.has(path)) continue;
+    const fate = fateOf(name, file);
+    if (fate.kind === 'elsewhere') continue;
+    if (fate.kind === 'secret') secrets.push(path);
+    else if (fate.kind === 'too-large') {
+      const { fileBytes } = fate.step.group;
+      yield* large.gap(
+        path,
+        text`content not fetched: ${file.size} bytes are more than ${fileBytes}; use --include large to fetch it`,
+      );
+    } else if (whole.has(fate.step) && file.changed !== undefined && file.changed < newest - SETTLED_SECONDS) {
+      yield* missing.gap(path, text`listed, but it did not come with the archive`);
+    }
   }
-  if (large > limits.remoteErrors) {
-    yield {
-      kind: 'gap',
-      path: text`/`,
-      reason: 'unsupported',
-      detail: text`${large - limits.remoteErrors} further large files not fetched`,
-    };
-  }
+  yield* large.rest();
+  yield* missing.rest();
   if (secrets.length > 0) {
     yield {
       kind: 'gap',
-      path: printable(canonicalPath(secrets[0]!)),
+      path: printable(secrets[0]!),
       reason: 'unsupported',
       detail: text`content of ${secrets.length} files with key material not fetched, here and elsewhere; use --include keys to fetch them`,
     };
   }
 }
 
-function isWanted(name: string, { roots, skip }: FetchGroup): boolean {
-  const root = roots.find((candidate) => name === candidate || name.startsWith(`${candidate}/`));
-  if (root === undefined) return false;
-  return !name
-    .slice(root.length + 1)
-    .split('/')
-    .some((part) => isNamed(part, skip));
+function bounded(reason: Gap['reason'], words: string) {
+  let count = 0;
+  return {
+    *gap(path: string, detail: Gap['detail']): Generator<Gap> {
+      if (count++ < limits.remoteErrors) yield { kind: 'gap', path: printable(path), reason, detail };
+    },
+    *rest(): Generator<Gap> {
+      const untold = count - limits.remoteErrors;
+      if (untold > 0) yield { kind: 'gap', path: text`/`, reason, detail: text`${untold} ${words}` };
+    },
+  };
 }
 
-function isNamed(name: string, patterns: readonly string[]): boolean {
-  return patterns.length > 0 && picomatch.isMatch(name, [...patterns], { dot: true, nobrace: true, noextglob: true });
-}
-
-function baseName(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
+/** As `find -name` matches: `*` and `?` within one name, leading dots included. */
+function names(patterns: readonly string[]): (name: string) => boolean {
+  return patterns.length === 0 ? () => false : picomatch([...patterns], { dot: true, nobrace: true, noextglob: true });
 }

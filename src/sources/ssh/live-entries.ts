@@ -43,6 +43,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
   const { steps, state, transcript, connection, signal } = live;
   const listing = newListing();
   const received = new Set<string>();
+  const whole = new Set<Step>();
   const sections: string[] = [];
   const expected = steps.reduce((sum, step) => sum + typicalBytesOf(step), 0);
   let done = 0;
@@ -156,6 +157,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
   function* judge(step: Step, running: Running, trailer: Trailer): Generator<Gap, StepOutcome> {
     const { status, isComplete, hasBegun } = trailer;
     if (isComplete) {
+      whole.add(step);
       if (status === 127) {
         yield* gapsFor(step, 'unsupported', text`this release has no command for ${nameOf(step)}`);
         return { words: 'not on this release', status };
@@ -176,7 +178,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
   /** What the listing shows and no archive brought: the rest of the disks, and why files of the fetched trees are missing. */
   async function* unfetched(known: Listing): AsyncGenerator<Entry | Gap> {
     if (known.files.size === 0) return;
-    yield* leftOutGaps(known, steps, received);
+    yield* leftOutGaps(known, steps, whole, received);
     const rest = [...known.files].filter(([name]) => !received.has(canonicalPath(name)));
     yield counted(outputEntry('/shell/bodyfile.txt', Buffer.from([...bodyFileLines(rest)].join(''))));
     if (known.isFull()) {
