@@ -1,6 +1,6 @@
 import type { Report } from '../assessment/report.ts';
 import { printable } from '../evidence/printable.ts';
-import { inReadingOrder } from './order.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
 
 const COLUMNS = [
   'finding',

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
 import { levels } from '../rules/rule.ts';
 import { observablesOf } from './observables.ts';
-import { inReadingOrder } from './order.ts';
 
 /** Elastic Common Schema version whose fields these are. */
 const ECS_VERSION = '9.4.0';

@@ -2,7 +2,8 @@ import type { Report } from '../assessment/report.ts';
 import { answerWords, exposureWords, nextSteps, questionWords, showsWords, verdictWords } from '../assessment/words.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
-import { countByLevel, inReadingOrder } from './order.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
+import { countByLevel } from './order.ts';
 import { webAddress } from './web-address.ts';
 
 /** The report for a ticket: CommonMark with tables, as GitHub, GitLab and Jira read it. */

@@ -2,9 +2,9 @@ import { isIPv6 } from 'node:net';
 import type { Report } from '../assessment/report.ts';
 import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Observables, observablesOf } from './observables.ts';
-import { inReadingOrder } from './order.ts';
 import { stableId } from './stable-id.ts';
 
 interface Attribute {

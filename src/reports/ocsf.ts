@@ -1,8 +1,8 @@
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
 import type { Level } from '../rules/rule.ts';
 import { observablesOf } from './observables.ts';
-import { inReadingOrder } from './order.ts';
 import { stableId } from './stable-id.ts';
 
 /** Version of the Open Cybersecurity Schema Framework that this follows. */

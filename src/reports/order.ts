@@ -1,16 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { levels, meanings } from '../rules/rule.ts';
-
-/** Findings as a reader wants them: what shows most first, then the gravest, then the earliest; ties by id, so that the order is stable. */
-export function inReadingOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort(
-    (a, b) =>
-      meanings.indexOf(a.rule.shows) - meanings.indexOf(b.rule.shows) ||
-      levels.indexOf(b.rule.level) - levels.indexOf(a.rule.level) ||
-      (a.first_seen ?? '~').localeCompare(b.first_seen ?? '~') ||
-      a.id.localeCompare(b.id),
-  );
-}
+import { levels } from '../rules/rule.ts';
 
 /** Neither suppressed, nor marked benign, nor mere context. */
 export function matters(finding: Finding): boolean {

@@ -3,8 +3,9 @@ import type { Answer, Report, Verdict } from '../assessment/report.ts';
 import { answers } from '../assessment/report.ts';
 import { answerWords, nextSteps, questionShort, verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
+import { inReadingOrder } from '../findings/reading-order.ts';
 import type { Level } from '../rules/rule.ts';
-import { countByLevel, inReadingOrder, matters } from './order.ts';
+import { countByLevel, matters } from './order.ts';
 import { cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
 
 export interface TextOptions {

@@ -8,8 +8,9 @@ import {
   verdictWords,
 } from '../../assessment/words.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { inReadingOrder } from '../../findings/reading-order.ts';
 import type { Level } from '../../rules/rule.ts';
-import { countByLevel, inReadingOrder } from '../order.ts';
+import { countByLevel } from '../order.ts';
 import { webAddress } from '../web-address.ts';
 import { html, type Markup } from './markup.ts';
 import { style, styleSource } from './style.ts';

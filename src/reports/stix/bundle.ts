@@ -1,8 +1,8 @@
 import type { Report } from '../../assessment/report.ts';
 import { answerWords, questionWords, verdictWords } from '../../assessment/words.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { inReadingOrder } from '../../findings/reading-order.ts';
 import { type Observables, observablesOf } from '../observables.ts';
-import { inReadingOrder } from '../order.ts';
 import { stableId } from '../stable-id.ts';
 import { webAddress } from '../web-address.ts';
 import { cyberObservables, softwareObject, stixTime } from './cyber-observables.ts';
