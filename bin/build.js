@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Bundles the TypeScript sources into dist/: the command line, and the worker that examines entries.
+import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,6 +11,7 @@ await build({
   absWorkingDir: root,
   entryPoints: {
     nsleuth: 'src/cli/main.ts',
+    'compile-rules': 'src/cli/compile-rules.ts',
     'examine-worker': 'src/assessment/examine-worker.ts',
     'yara-worker': 'src/findings/yara-worker.ts',
   },
@@ -26,3 +28,9 @@ await build({
   logLevel: 'warning',
 });
 cpSync(`${root}src/assessment/report.schema.json`, `${root}dist/report.schema.json`);
+const compiled = spawnSync('node', ['dist/compile-rules.js'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
+if (compiled.status !== 0) process.exit(1);

@@ -2,7 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import type { Outcome } from '../assessment/outcome.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
 /** What a user may say about the scan as a whole. */

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
-import { type Advisories, loadAdvisories } from '../rules/advisory.ts';
+import { loadAdvisories } from '../rules/advisory.ts';
 import { loadRules } from '../rules/load-rules.ts';
-import type { RuleSet } from '../rules/rule.ts';
+import { compiledRules, type Knowledge, shippedRules } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
 /** Options of every command that needs rules. */
@@ -13,12 +11,6 @@ export interface RuleOptions {
   readonly onlyRules?: string;
   readonly indicators?: readonly string[];
 }
-
-/** The rules that ship with nsleuth, from a checkout and from the package alike. */
-export const shippedRules: string =
-  [new URL('../rules', import.meta.url), new URL('../../rules', import.meta.url)]
-    .map((url) => fileURLToPath(url))
-    .find((path) => existsSync(path) && !path.includes('/src/')) ?? 'rules';
 
 export function ruleOptions(): readonly Option[] {
   const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
@@ -32,22 +24,20 @@ export function ruleOptions(): readonly Option[] {
   ];
 }
 
-export interface Knowledge {
-  readonly ruleSet: RuleSet;
-  readonly advisories: Advisories;
-}
-
 /** Loads rules, lists and advisories. A rule with an error ends it: a scan must not run with fewer rules than its user thinks. */
 export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
+  const isPlain = !options.onlyRules && !options.rules && !options.indicators;
+  const compiled = isPlain ? await compiledRules() : undefined;
+  if (compiled) return compiled;
   const dirs = options.onlyRules ? [options.onlyRules] : [shippedRules, ...(options.rules ?? [])];
   const { ruleSet, problems } = await loadRules({ dirs, version: toolVersion });
-  const advisories = await loadAdvisories(dirs);
-  const errors = [...problems, ...advisories.problems].filter(({ severity }) => severity === 'error');
+  const { problems: more, ...advisories } = await loadAdvisories(dirs);
+  const errors = [...problems, ...more].filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const shown = errors.slice(0, 10).map(({ file, line, message }) => `${file}:${line}: ${message}`);
-    const more = errors.length > shown.length ? [`and ${errors.length - shown.length} more`] : [];
+    const rest = errors.length > shown.length ? [`and ${errors.length - shown.length} more`] : [];
     throw new OperatorError(
-      [...shown, ...more].join('\n         '),
+      [...shown, ...rest].join('\n'),
       `Correct the ${errors.length === 1 ? 'rule' : 'rules'}; "nsleuth rules check --rules DIR" says more.`,
     );
   }

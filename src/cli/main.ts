@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import { collectCommand } from './collect-command.ts';
 import { exits } from './exits.ts';
 import { rulesCommand } from './rules-commands.ts';
 import { scanCommand } from './scan-command.ts';
@@ -29,7 +30,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'nsleuth: ')) });
   for (const command of commands()) program.addCommand(inherit(command));
   program.action(() => {
-    process.stderr.write(`${program.helpInformation()}${EXAMPLES}\n\nnsleuth: name what to examine: nsleuth scan TARGET\n`);
+    process.stderr.write(
+      `${program.helpInformation()}${EXAMPLES}\n\nnsleuth: name what to examine: nsleuth scan TARGET\n`,
+    );
     process.exitCode = exits.usage;
   });
   try {
@@ -41,7 +44,7 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** Each sets `process.exitCode` itself where it is not 0. */
 function commands(): readonly Command[] {
-  return [scanCommand(), rulesCommand()];
+  return [scanCommand(), collectCommand(), rulesCommand()];
 }
 
 /** Sub-commands end by exception too, so that one place sets the exit status. */
@@ -57,7 +60,8 @@ function inherit(command: Command): Command {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exits.nothing : exits.usage;
   if (error instanceof OperatorError) {
-    process.stderr.write(`nsleuth: ${printable(error.message)}\n         ${printable(error.remedy)}\n`);
+    const lines = [...error.message.split('\n'), error.remedy].map(printable);
+    process.stderr.write(`nsleuth: ${lines.join('\n         ')}\n`);
     return error.status;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -6,9 +6,12 @@ import type { Report, Tlp } from '../assessment/report.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { openEvidence } from '../sources/index.ts';
+import { plan } from '../sources/ssh/plan.ts';
 import { examine } from './examine.ts';
 import { exits } from './exits.ts';
 import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
+import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
+import { planText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
 import { printSummary, saveReport } from './report-output.ts';
 
@@ -20,11 +23,13 @@ Examples:
   ssh backup@192.0.2.99 cat evidence.tar | nsleuth scan -
   nsleuth scan bundle.tgz varlog.zip --together        two pieces of one appliance
   nsleuth scan cases/* --save reports                  many appliances, one report each
+  nsleuth scan ssh://nsroot@192.0.2.10 --save report   a live appliance; --plan shows what would run on it
 
-TARGET: a directory, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
+TARGET: ssh://USER@HOST[:PORT], a directory, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
 
-export interface ScanOptions extends RuleOptions {
+export interface ScanOptions extends RuleOptions, LiveCliOptions {
+  readonly plan?: boolean;
   readonly format: 'text' | 'json' | 'ndjson';
   readonly save?: string;
   readonly level: Level;
@@ -60,20 +65,25 @@ export function scanCommand(): Command {
       ]),
     )
     .option('--jobs <n>', 'examining threads', parseJobs, 2)
+    .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .addHelpText('after', EXAMPLES);
-  for (const option of ruleOptions()) command.addOption(option);
+  for (const option of [...ruleOptions(), ...liveOptions()]) command.addOption(option);
   return command.action(async (targets: readonly string[], options: ScanOptions) => {
     process.exitCode = await scan(targets, options);
   });
 }
 
 async function scan(targets: readonly string[], options: ScanOptions): Promise<number> {
+  if (options.plan) {
+    process.stdout.write(planText(plan(fetchOptions(options))));
+    return exits.nothing;
+  }
   const knowledge = await loadKnowledge(options);
   if (options.save) await prepareFolder(options.save);
-  const sources = await Promise.all(targets.map((target) => openEvidence(target, {})));
+  const sources = await Promise.all(targets.map((target) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}))));
   const abort = abortOnSignals();
   const progress = progressLine(process.stderr, options.quiet === true);
   const report = await examine(sources, knowledge, { ...options, threads: options.jobs }, abort.signal, (outcome) => {

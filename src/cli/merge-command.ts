@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import type { Report } from '../assessment/report.ts';
+import { OperatorError } from '../evidence/errors.ts';
+import { printable } from '../evidence/printable.ts';
+import { parseReport, readReport } from '../reports/read.ts';
+import { mergedCsv, mergedText, mergeReports } from '../sharing/merge.ts';
+import { openPackage } from '../sharing/open-package.ts';
+import { writeOut, writeOwn } from './write-output.ts';
+
+const EXAMPLES = `
+Examples:
+  nsleuth merge reports/*.json                              the table on the screen
+  nsleuth merge packages/* --format csv --out table.csv     indicator by organisation
+  nsleuth merge reports/*.json --format json --out all.json
+
+Each argument is a report.json, the folder of a package, or its decrypted .tar.`;
+
+export function mergeCommand(): Command {
+  return new Command('merge')
+    .description('one table from the reports of many organisations')
+    .argument('<report...>', 'reports or packages')
+    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'csv', 'json']).default('text'))
+    .option('--out <file>', 'write a file instead of printing')
+    .addHelpText('after', EXAMPLES)
+    .action(merge);
+}
+
+async function merge(
+  paths: readonly string[],
+  options: { readonly format: 'text' | 'csv' | 'json'; readonly out?: string },
+): Promise<void> {
+  const reports: Report[] = [];
+  for (const path of paths) reports.push(await readShared(path));
+  const merged = mergeReports(reports);
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify(merged, undefined, 2)}\n`
+      : options.format === 'csv'
+        ? [...mergedCsv(merged)].join('')
+        : mergedText(merged);
+  if (options.out === undefined) await writeOut([text]);
+  else await writeOwn(options.out, text);
+}
+
+async function readShared(path: string): Promise<Report> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder && !path.toLowerCase().endsWith('.tar')) return readReport(path);
+  const { files } = await openPackage(path);
+  const report = files.get('report.json');
+  if (report === undefined)
+    throw new OperatorError(
+      `${printable(path)} holds no report.json`,
+      'Give a report.json, or a package that `nsleuth share` made.',
+    );
+  return parseReport(Buffer.from(report).toString('utf8'), `${path}/report.json`);
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Advisories, loadAdvisories } from '../rules/advisory.ts';
+import { loadRules, rulesDigest } from '../rules/load-rules.ts';
+import type { RuleSet } from '../rules/rule.ts';
+import { readRuleFiles } from '../rules/rule-files.ts';
+import { toolVersion } from './tool-version.ts';
+
+/** Rules and advisories, read and checked. */
+export interface Knowledge {
+  readonly ruleSet: RuleSet;
+  readonly advisories: Advisories;
+}
+
+/** The folder of rules that ships with nsleuth: beside `dist/` in a checkout and in the package, beside `src/` when run from source. */
+export const shippedRules: string = fileURLToPath(
+  new URL(import.meta.url.includes('/src/') ? '../../rules' : '../rules', import.meta.url),
+);
+
+/** The shipped rules as the build read them: reading YAML takes longer than a small scan. */
+const COMPILED = new URL('./shipped-rules.json', import.meta.url);
+
+/** The compiled form of the shipped rules, or undefined where there is none for the rule files as they are now. */
+export async function compiledRules(): Promise<Knowledge | undefined> {
+  if (!existsSync(COMPILED)) return undefined;
+  const [files, text] = await Promise.all([readRuleFiles(shippedRules), readFile(COMPILED, 'utf8')]);
+  const compiled: Knowledge = JSON.parse(text);
+  return compiled.ruleSet.sha256 === rulesDigest(files, [shippedRules]) && compiled.ruleSet.version === toolVersion
+    ? compiled
+    : undefined;
+}
+
+/** Reads the shipped rules for the build; a rule with an error fails the build. `dir` is how file names in the result begin. */
+export async function compileRules(dir: string): Promise<Knowledge> {
+  const { ruleSet, problems } = await loadRules({ dirs: [dir], version: toolVersion });
+  const { problems: more, ...advisories } = await loadAdvisories([dir]);
+  const errors = [...problems, ...more].filter(({ severity }) => severity === 'error');
+  if (errors.length > 0)
+    throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
+  return { ruleSet, advisories };
+}

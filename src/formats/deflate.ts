@@ -1,0 +1,124 @@
+import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import type { Limits } from '../evidence/limits.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { type Damage, damage } from './damage.ts';
+
+/** Below 512 KB zlib's round trips through the thread pool cost half the speed. */
+const OUTPUT_BYTES = 512 * 1024;
+/** Compressed bytes handed to zlib at a time. When a bit is wrong, what the damaged piece held is lost, and no more than that. */
+const INPUT_BYTES = 64 * 1024;
+
+/** Counted while a stream is inflated. */
+export interface InflateCount {
+  /** Compressed and inflated bytes, of all members together. */
+  bytesIn: number;
+  bytesOut: number;
+  /** CRC-32 and length of the member being read. */
+  checksum: number;
+  size: number;
+}
+
+/**
+ * Inflates one raw deflate stream and leaves the reader behind its end. What it returns is what was wrong with it; what was inflated
+ * before the damage is yielded. `what` names the format for the message.
+ */
+export async function* inflateRaw(
+  reader: ByteReader,
+  count: InflateCount,
+  limits: Limits,
+  what: string,
+): AsyncGenerator<Uint8Array, Damage | undefined> {
+  const inflater = createInflateRaw({ chunkSize: OUTPUT_BYTES });
+  const pump = pumpOf(inflater);
+  const before = count.bytesIn - reader.position();
+  let fed = 0;
+  count.checksum = 0;
+  count.size = 0;
+  try {
+    let isEnded = false;
+    let ready: readonly Uint8Array[] = [];
+    while (!isEnded) {
+      if (reader.available() === 0 && !(await reader.fill(1))) {
+        yield* counted(ready);
+        return damage('truncated', `the ${what} data ends after ${reader.position()} bytes, before its end mark`);
+      }
+      const piece = reader.take(Math.min(INPUT_BYTES, reader.available()));
+      fed += piece.length;
+      const working = pump(piece);
+      // While zlib's thread works on this piece, the one before is being examined.
+      yield* counted(ready);
+      const result = await working;
+      ready = result.outputs;
+      if (result.error !== undefined) {
+        yield* counted(ready);
+        const near = reader.position() - piece.length;
+        return damage(
+          'malformed',
+          `the ${what} data is corrupt near byte ${near} (${result.error}); what follows could not be read`,
+        );
+      }
+      const unused = fed - inflater.bytesWritten;
+      if (unused > 0) {
+        reader.giveBack(piece.subarray(piece.length - unused));
+        isEnded = true;
+      }
+      count.bytesIn = before + reader.position();
+      const inflated = count.bytesOut + ready.reduce((sum, chunk) => sum + chunk.length, 0);
+      const excess = excessOf(count.bytesIn, inflated, limits);
+      if (excess) {
+        yield* counted(ready);
+        return excess;
+      }
+    }
+    yield* counted(ready);
+    return undefined;
+  } finally {
+    inflater.destroy();
+  }
+
+  function* counted(outputs: readonly Uint8Array[]): Generator<Uint8Array> {
+    for (const chunk of outputs) {
+      count.checksum = crc32(chunk, count.checksum);
+      count.size += chunk.length;
+      count.bytesOut += chunk.length;
+      yield chunk;
+    }
+  }
+}
+
+/** What a bomb exceeds: the ratio once `ratioGrace` bytes are out, or the size of one entry. */
+export function excessOf(bytesIn: number, bytesOut: number, limits: Limits): Damage | undefined {
+  if (bytesOut > limits.ratioGrace && bytesOut > bytesIn * limits.ratio) {
+    return damage(
+      'over-limit',
+      `it inflates to more than ${limits.ratio} times its size: stopped after ${bytesOut} bytes`,
+    );
+  }
+  if (bytesOut > limits.entryBytes) {
+    return damage('over-limit', `it inflates to more than ${limits.entryBytes} bytes; the rest was not read`);
+  }
+  return undefined;
+}
+
+interface Pumped {
+  readonly outputs: readonly Uint8Array[];
+  readonly error?: string;
+}
+
+/** Feeds one piece at a time and collects what it inflates to, so that an error loses nothing that came before it. */
+function pumpOf(inflater: InflateRaw): (piece: Uint8Array) => Promise<Pumped> {
+  let outputs: Uint8Array[] = [];
+  let settle: ((error?: Error | null) => void) | undefined;
+  inflater.on('data', (chunk: Uint8Array) => outputs.push(chunk));
+  inflater.on('error', (error: Error) => settle?.(error));
+  return (piece) =>
+    new Promise((resolve) => {
+      settle = (error) => {
+        settle = undefined;
+        const produced = outputs;
+        outputs = [];
+        resolve(error ? { outputs: produced, error: error.message } : { outputs: produced });
+      };
+      inflater.write(piece, (error) => settle?.(error));
+    });
+}

@@ -1,0 +1,214 @@
+import type { Entry, EvidenceKind, Gap } from '../evidence/entry.ts';
+import type { Limits } from '../evidence/limits.ts';
+import { printable, text } from '../evidence/printable.ts';
+import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
+import { type Damage, damage } from '../formats/damage.ts';
+import { type Member, noContent } from '../formats/member.ts';
+import { memoryAccess } from '../formats/random-access.ts';
+import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
+import { readTar } from '../formats/tar/read-tar.ts';
+import { readZip } from '../formats/zip.ts';
+import { placeByContent } from './content-path.ts';
+import { type Layout, type Place, recogniseLayout } from './layout/layout.ts';
+import { climbs, segmentsOf } from './layout/name-tree.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+
+/** What is learnt of a container while it is read. */
+export interface Contents {
+  kind: EvidenceKind;
+  entries: number;
+}
+
+type Item = Member | Damage;
+
+/** Members up to this size are held while the layout is being recognised. */
+const HELD_MEMBER = 1024 * 1024;
+
+/**
+ * The members of a container as entries of the appliance: recognises the layout from the first names, places every member, and goes into archives that
+ * a collection made. `contents` is kept up to date. Never throws for bad data.
+ */
+export async function* placeMembers(
+  members: AsyncIterable<Item>,
+  limits: Limits,
+  contents: Contents,
+  depth = 0,
+  base?: string,
+  prefix = '',
+): AsyncGenerator<Entry | Gap> {
+  const iterator = members[Symbol.asyncIterator]();
+  const { held, isEnded, pending } = await hold(iterator, limits);
+  const names = held.flatMap((item) => (item.kind === 'member' ? [segmentsOf(item.name)] : []));
+  const layout = recogniseLayout(names, base);
+  if (layout.refused) {
+    yield gap(
+      prefix || '/',
+      damage(
+        'unsupported',
+        `this is evidence of ${layout.refused.product}, not of an ADC or Gateway appliance of a supported kind; nothing of it was examined`,
+      ),
+    );
+    return;
+  }
+  if (contents.kind === 'unrecognised') contents.kind = layout.kind;
+  const seen = new Set<string>();
+  async function* all(): AsyncGenerator<Item> {
+    yield* held;
+    if (pending) yield pending;
+    if (!isEnded) yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  for await (const item of all()) {
+    if (item.kind === 'damage') yield gap(item.name === undefined ? prefix || '/' : prefix + item.name, item);
+    else yield* placeMember(item, layout, limits, contents, depth, prefix, seen);
+  }
+}
+
+async function* placeMember(
+  member: Member,
+  layout: Layout,
+  limits: Limits,
+  contents: Contents,
+  depth: number,
+  prefix: string,
+  seen: Set<string>,
+): AsyncGenerator<Entry | Gap> {
+  const original = prefix + member.name;
+  const segments = segmentsOf(member.name);
+  const place = layout.place(segments);
+  if (climbs(member.name))
+    yield gap(original, damage('malformed', `the name climbs out of its container; it was read as ${place.path}`));
+  if (member.type !== 'directory' && seen.size < limits.namesRemembered) {
+    if (seen.has(member.name))
+      yield gap(original, damage('malformed', 'the container has this name twice; both were examined'));
+    seen.add(member.name);
+  }
+  if (member.type !== 'file' || place.isInTree) {
+    yield entryOf(member, original, place, contents);
+    return;
+  }
+  const reader = byteReader(member.content());
+  const head = await takeUpTo(reader, RECOGNITION_BYTES);
+  reader.giveBack(head);
+  yield* open(
+    { ...member, content: () => remaining(reader) },
+    recognise(head),
+    head,
+    original,
+    place,
+    limits,
+    contents,
+    depth,
+  );
+}
+
+/** A file outside any tree: an archive is gone into, anything else is placed by its content where its name does not tell. */
+async function* open(
+  member: Member,
+  format: Format,
+  head: Uint8Array,
+  original: string,
+  place: Place,
+  limits: Limits,
+  contents: Contents,
+  depth: number,
+): AsyncGenerator<Entry | Gap> {
+  const unpacked = await unpack(member.content(), format, limits);
+  if (isArchive(unpacked.format)) {
+    if (depth >= limits.archiveDepth) {
+      yield gap(
+        original,
+        damage(
+          'over-limit',
+          `archives inside archives are opened to a depth of ${limits.archiveDepth}; this one was not`,
+        ),
+      );
+      return;
+    }
+    const inner = await membersOf(unpacked, limits);
+    if (inner) yield* placeMembers(inner, limits, contents, depth + 1, place.base, `${original}/`);
+    else
+      yield gap(
+        original,
+        damage(
+          'over-limit',
+          `a zip inside another container is opened up to ${limits.heldArchiveBytes} bytes; this one is larger`,
+        ),
+      );
+  } else if (unpacked.unsupported !== undefined) {
+    yield gap(original, damage('unsupported', unpacked.unsupported));
+    return;
+  } else {
+    const known = place.isUnknown ? placeByContent(unpacked.head.length > 0 ? unpacked.head : head) : undefined;
+    if (known && contents.kind === 'unrecognised') contents.kind = known.kind;
+    yield entryOf(
+      { ...member, content: () => unpacked.packed() },
+      original,
+      known ? { ...place, path: known.path } : place,
+      contents,
+    );
+  }
+  const problem = unpacked.outcome();
+  if (problem) yield gap(original, problem);
+}
+
+export function isArchive(format: Format): boolean {
+  return format === 'tar' || format === 'zip';
+}
+
+/** The members of an archive; undefined for a zip too large to be held. */
+export async function membersOf(unpacked: Unpacked, limits: Limits): Promise<AsyncIterable<Item> | undefined> {
+  if (unpacked.format === 'tar') return readTar(unpacked.content(), limits);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of unpacked.content()) {
+    size += chunk.length;
+    if (size > limits.heldArchiveBytes) return undefined;
+    parts.push(chunk);
+  }
+  return readZip(memoryAccess(new Uint8Array(Buffer.concat(parts))), limits);
+}
+
+function entryOf(member: Member, original: string, { path }: Place, contents: Contents): Entry {
+  contents.entries++;
+  const { kind: _kind, name: _name, type, linkTarget, ...facts } = member;
+  return {
+    ...facts,
+    kind: 'entry',
+    path,
+    original,
+    type: type === 'hardlink' ? 'other' : type,
+    ...(linkTarget !== undefined && { linkTarget }),
+  };
+}
+
+function gap(name: string, { reason, detail }: Damage): Gap {
+  return { kind: 'gap', path: printable(name), reason, detail: text`${detail}` };
+}
+
+/** Reads ahead for the layout: small members are held with their content, the first large one ends it. */
+async function hold(
+  iterator: AsyncIterator<Item>,
+  limits: Limits,
+): Promise<{ readonly held: readonly Item[]; readonly isEnded: boolean; readonly pending?: Item }> {
+  const held: Item[] = [];
+  let bytes = 0;
+  while (held.length < limits.layoutEntries && bytes < limits.layoutBytes) {
+    const next = await iterator.next();
+    if (next.done) return { held, isEnded: true };
+    const item = next.value;
+    if (item.kind === 'damage' || item.type !== 'file' || item.size === 0) {
+      held.push(item);
+      continue;
+    }
+    if (item.size > HELD_MEMBER) return { held, isEnded: false, pending: item };
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of item.content()) chunks.push(new Uint8Array(chunk));
+    bytes += item.size;
+    held.push({ ...item, content: chunks.length > 0 ? () => replay(chunks) : noContent });
+  }
+  return { held, isEnded: false };
+}
+
+async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}

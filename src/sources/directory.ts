@@ -1,0 +1,186 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
+import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
+import { type Damage, damage } from '../formats/damage.ts';
+import { type Member, noContent } from '../formats/member.ts';
+import { decodeName } from '../formats/name-bytes.ts';
+
+/** Files up to this size are read in one call: twenty thousand small files must not cost twenty thousand waits. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** FreeBSD's numbers for the accounts and groups that rules ask for. */
+const OWNERS: ReadonlyMap<number, string> = new Map([
+  [0, 'root'],
+  [65532, 'nsmonitor'],
+  [65533, 'sshd'],
+  [65534, 'nobody'],
+]);
+const GROUPS: ReadonlyMap<number, string> = new Map([
+  [0, 'wheel'],
+  [5, 'operator'],
+  [65534, 'nobody'],
+]);
+
+/** Paths are bytes: a name that is not UTF-8 must be opened as it is. */
+interface Folder {
+  readonly path: Buffer;
+  /** Decoded, relative to the target; empty for the target itself. */
+  readonly name: string;
+  readonly depth: number;
+}
+
+/**
+ * The members of a directory tree, in the order of their names, links not followed. Only regular files are opened. Owners are told only where they can be
+ * the appliance's: in a copy that belongs to one user they are the copier's.
+ */
+export async function* readDirectory(target: string, limits: Limits = standardLimits): AsyncGenerator<Member | Damage> {
+  const root: Folder = { path: Buffer.from(target), name: '', depth: 0 };
+  yield* readFolder(root, hasApplianceOwners(root), limits);
+}
+
+async function* readFolder(folder: Folder, hasOwners: boolean, limits: Limits): AsyncGenerator<Member | Damage> {
+  let names: Buffer[];
+  try {
+    names = namesIn(folder.path);
+  } catch (error) {
+    yield damage('unreadable', `the directory cannot be read: ${messageOf(error)}`, folder.name || '.');
+    return;
+  }
+  for (const bytes of names) {
+    const inner = below(folder, bytes);
+    let stats: Stats;
+    try {
+      stats = lstatSync(inner.path);
+    } catch (error) {
+      yield damage('unreadable', `cannot be looked at: ${messageOf(error)}`, inner.name);
+      continue;
+    }
+    yield* readOne(inner, stats, hasOwners);
+    if (!stats.isDirectory()) continue;
+    if (inner.depth < limits.directoryDepth) yield* readFolder(inner, hasOwners, limits);
+    else
+      yield damage(
+        'over-limit',
+        `more than ${limits.directoryDepth} levels deep; what is below was not read`,
+        inner.name,
+      );
+  }
+}
+
+async function* readOne({ path, name }: Folder, stats: Stats, hasOwners: boolean): AsyncGenerator<Member | Damage> {
+  let failure: string | undefined;
+  async function* content(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* readFile(path);
+    } catch (error) {
+      failure = messageOf(error);
+    }
+  }
+  yield {
+    kind: 'member',
+    name,
+    type: typeOf(stats),
+    size: stats.isFile() ? stats.size : 0,
+    mode: stats.mode & 0o7777,
+    modified: stats.mtime,
+    ...(hasOwners && ownersOf(stats)),
+    ...(stats.isSymbolicLink() && { linkTarget: linkTarget(path) }),
+    content: stats.isFile() ? content : noContent,
+  };
+  if (failure !== undefined) yield damage('unreadable', `cannot be read: ${failure}`, name);
+}
+
+async function* readFile(path: Buffer): AsyncGenerator<Uint8Array> {
+  // Not following a link that was put there since, and not waiting for a pipe.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const { size } = fstatSync(file);
+    for (let position = 0; position < size; ) {
+      const chunk = new Uint8Array(Math.min(CHUNK_BYTES, size - position));
+      const count = readSync(file, chunk, 0, chunk.length, position);
+      if (count === 0) return;
+      position += count;
+      yield count === chunk.length ? chunk : chunk.slice(0, count);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function namesIn(path: Buffer): Buffer[] {
+  return readdirSync(path, { encoding: 'buffer' }).sort(Buffer.compare);
+}
+
+function below({ path, name, depth }: Folder, bytes: Buffer): Folder {
+  const own = decodeName(bytes);
+  return {
+    path: Buffer.concat([path, Buffer.from('/'), bytes]),
+    name: name === '' ? own : `${name}/${own}`,
+    depth: depth + 1,
+  };
+}
+
+function typeOf(stats: Stats): Member['type'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+function linkTarget(path: Buffer): string {
+  try {
+    return decodeName(readlinkSync(path, { encoding: 'buffer' }));
+  } catch {
+    return '';
+  }
+}
+
+function ownersOf({ uid, gid }: Stats): Partial<Member> {
+  const owner = OWNERS.get(uid);
+  const group = GROUPS.get(gid);
+  return { uid, gid, ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
+}
+
+/** Paths looked at to tell whose owners these are. */
+const OWNERS_SAMPLED = 4_000;
+
+/** Whether the owners can be the appliance's: a sample of the tree belongs to root and to somebody else. */
+function hasApplianceOwners(root: Folder): boolean {
+  const owners = new Set<number>();
+  const queue = [root];
+  for (let looked = 0; looked < OWNERS_SAMPLED && queue.length > 0; ) {
+    const folder = queue.shift()!;
+    for (const bytes of readable(folder.path)) {
+      if (++looked > OWNERS_SAMPLED) break;
+      const inner = below(folder, bytes);
+      const stats = lstatSync(inner.path, { throwIfNoEntry: false });
+      if (!stats) continue;
+      owners.add(stats.uid);
+      if (owners.has(0) && owners.size > 1) return true;
+      if (stats.isDirectory()) queue.push(inner);
+    }
+  }
+  return false;
+}
+
+function readable(path: Buffer): readonly Buffer[] {
+  try {
+    return namesIn(path);
+  } catch {
+    // Told as a gap when the tree is read.
+    return [];
+  }
+}
+
+function messageOf(error: unknown): string {
+  // `EACCES: permission denied, open '/…'`: the name stands beside the message already.
+  return error instanceof Error ? error.message.replace(/, \w+(?: '.*)?$/s, '') : String(error);
+}

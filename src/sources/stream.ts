@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { EvidenceSource, Gap } from '../evidence/entry.ts';
+import { OperatorError } from '../evidence/errors.ts';
+import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
+import { type Printable, text } from '../evidence/printable.ts';
+import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
+import type { Damage } from '../formats/damage.ts';
+import type { Member } from '../formats/member.ts';
+import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
+import { type Contents, isArchive, membersOf, placeMembers } from './contents.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+
+/** Evidence that is read once, front to back: an archive or a single file, of `size` bytes where that is known. */
+export async function openStream(
+  label: Printable,
+  input: AsyncIterable<Uint8Array>,
+  limits: Limits = standardLimits,
+  size?: number,
+): Promise<EvidenceSource> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let isEnded = false;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of input) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+    isEnded = true;
+  }
+  const reader = byteReader(counted());
+  const head = await takeUpTo(reader, RECOGNITION_BYTES);
+  if (head.length === 0)
+    throw new OperatorError(
+      `${label} is empty`,
+      'Nothing can be examined in it; collect or copy the evidence again.',
+      3,
+    );
+  reader.giveBack(head);
+  const unpacked = await unpack(remaining(reader), recognise(head), limits);
+  if (unpacked.unsupported !== undefined)
+    throw new OperatorError(
+      `${label} is ${unpacked.unsupported}`,
+      'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, log files, ns.conf.',
+      3,
+    );
+  const contents: Contents = { kind: 'unrecognised', entries: 0 };
+  let sha256: string | undefined;
+  return {
+    label,
+    async *entries(signal) {
+      const members = isArchive(unpacked.format)
+        ? await membersOf(unpacked, limits)
+        : singleFile(label, unpacked, size);
+      if (!members) {
+        yield gapAt(label, {
+          kind: 'damage',
+          reason: 'over-limit',
+          detail: `a zip on standard input is read up to ${limits.heldArchiveBytes} bytes; save it to a file first`,
+        });
+        return;
+      }
+      for await (const item of placeMembers(members, limits, contents)) {
+        if (signal.aborted) return;
+        yield item;
+      }
+      const problem = unpacked.outcome();
+      if (problem) yield gapAt(label, problem);
+      // Bytes behind the end of the archive belong to the container's hash.
+      for await (const _rest of remaining(reader)) if (signal.aborted) return;
+      if (isEnded) sha256 = hash.digest('hex');
+    },
+    describe: () => ({
+      kind: contents.kind,
+      name: label,
+      entries: contents.entries,
+      bytes: size ?? bytes,
+      ...(sha256 !== undefined && { sha256 }),
+    }),
+    ...(size !== undefined && { progress: () => Math.min(1, bytes / size) }),
+  };
+}
+
+/** A file that is no archive stands for itself; what it is, its content tells. */
+async function* singleFile(name: Printable, unpacked: Unpacked, size: number | undefined): AsyncGenerator<Member> {
+  yield { kind: 'member', name, type: 'file', size: size ?? 0, content: () => unpacked.packed() };
+}
+
+function gapAt(path: Printable, { reason, detail }: Damage): Gap {
+  return { kind: 'gap', path, reason, detail: text`${detail}` };
+}
