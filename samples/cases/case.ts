@@ -50,8 +50,11 @@ export interface Case {
   readonly verdicts: readonly [Verdict, ...Verdict[]];
   /** Of a healthy appliance: the highest level that a finding may have. */
   readonly atMost?: 'informational' | 'low';
-  /** Answers that the whole appliance must give; questions not named may come out either way. */
-  readonly questions: Readonly<Partial<Record<Question, 'found' | 'attempted'>>>;
+  /**
+   * Answers that the whole appliance must give; questions not named may come out either way. Whether a poisoned line was run cannot be told
+   * from the line, hence `found or attempted`.
+   */
+  readonly questions: Readonly<Partial<Record<Question, 'found' | 'attempted' | 'found or attempted'>>>;
   /** CVEs for which the running build and configuration are vulnerable, where the case is about that. */
   readonly vulnerable?: readonly string[];
 }

@@ -129,7 +129,7 @@ export const cve20255777: Case = {
   ],
   appliance: () => bled2(stockAppliance(bleed2)),
   verdicts: ['compromise-indicated', 'suspicious'],
-  questions: { 'session-theft': 'found', exploitation: 'found' },
+  questions: { 'session-theft': 'found', exploitation: 'found or attempted' },
   vulnerable: ['CVE-2025-5777'],
   plants: [
     {
