@@ -136,10 +136,14 @@ async function write(member: ReturnType<Pack['entry']>, chunk: Uint8Array): Prom
   }
 }
 
-/** The name on the appliance, relative, without anything that could lead an unpacking tool elsewhere. */
+/**
+ * The name on the appliance, relative, without anything that could lead an unpacking tool elsewhere, and never one of our own two names: whoever
+ * rules the appliance could otherwise put a manifest of his making into the collection.
+ */
 function memberName({ original }: Entry): string {
   const parts = original.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
-  return parts.join('/') || '.';
+  const name = parts.join('/') || '.';
+  return name === collectionHeadName || name === manifestName ? `from-appliance/files/${name}` : name;
 }
 
 function headersOf(entry: Entry, name: string, collected: Date): Partial<Header> & Pick<Header, 'name'> {

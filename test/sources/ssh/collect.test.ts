@@ -97,11 +97,21 @@ test('fills a file that came short, so that the rest of the archive can be read'
 test('gives members names that lead nowhere else', async () => {
   const file = join(scratch(), 'evil.tar.gz');
   await collect(
-    evidence({ '/tmp/x': { content: 'x', original: '../../../tmp/x' }, '/y': { content: 'y', original: '/y' } }),
+    evidence({
+      '/nsleuth-collection-manifest.json': 'forged',
+      '/tmp/x': { content: 'x', original: '../../../tmp/x' },
+      '/y': { content: 'y', original: '/y' },
+    }),
     file,
     options,
   );
-  expect([...(await members(file)).keys()]).toEqual([collectionHeadName, 'tmp/x', 'y', manifestName]);
+  expect([...(await members(file)).keys()]).toEqual([
+    collectionHeadName,
+    'from-appliance/files/nsleuth-collection-manifest.json',
+    'tmp/x',
+    'y',
+    manifestName,
+  ]);
 });
 
 test('replaces no file', async () => {

@@ -1,0 +1,63 @@
+import type { Entry, EvidenceSource } from '../../evidence/entry.ts';
+import { limits } from '../../evidence/limits.ts';
+import { text } from '../../evidence/printable.ts';
+import { type CollectionFacts, manifestName, parseManifest } from './manifest.ts';
+
+/**
+ * Adds what a collection's manifest says to the source that reads the collection: its gaps, and the session of the live appliance. Any other
+ * evidence passes through as it is. The last manifest counts: nsleuth writes its own behind everything that came from the appliance.
+ */
+export function withManifest(source: EvidenceSource): EvidenceSource {
+  let facts: CollectionFacts | undefined;
+  const isCollection = () => source.describe().kind === 'live-collection';
+  return {
+    ...source,
+    async *entries(signal) {
+      let hasEnd = false;
+      for await (const item of source.entries(signal)) {
+        if (item.kind === 'gap' || !isManifest(item) || !isCollection()) {
+          yield item;
+          continue;
+        }
+        const content = await contentOf(item);
+        facts = content === undefined ? undefined : parseManifest(content.toString('utf8'));
+        hasEnd = facts !== undefined;
+        yield {
+          ...item,
+          async *content() {
+            if (content !== undefined) yield content;
+          },
+        };
+      }
+      if (facts) yield* facts.gaps;
+      if (isCollection() && !hasEnd && !signal.aborted) {
+        yield {
+          kind: 'gap',
+          path: text`${manifestName}`,
+          reason: 'truncated',
+          detail: text`the collection has no readable manifest: it was cut, or the collecting was ended by force`,
+        };
+      }
+    },
+    describe: () => ({ ...source.describe(), ...facts?.description }),
+  };
+}
+
+function isManifest(entry: Entry): boolean {
+  return (
+    entry.type === 'file' &&
+    entry.original.replace(/^\.\//, '').split('/').at(-1) === manifestName &&
+    entry.original.split('/').length <= 2
+  );
+}
+
+async function contentOf(entry: Entry): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of entry.content()) {
+    bytes += chunk.length;
+    if (bytes > limits.wholeFileBytes) return undefined;
+    chunks.push(new Uint8Array(chunk));
+  }
+  return Buffer.concat(chunks);
+}
