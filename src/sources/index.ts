@@ -11,6 +11,7 @@ import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readZip } from '../formats/zip.ts';
 import { type Contents, placeMembers } from './contents.ts';
 import { readDirectory } from './directory.ts';
+import { withManifest } from './ssh/collection-source.ts';
 import { openStream } from './stream.ts';
 
 export interface OpenOptions {
@@ -24,7 +25,10 @@ const READ_BYTES = 1024 * 1024;
  * there is nothing that can be read.
  */
 export async function openEvidence(target: string, options: OpenOptions = {}): Promise<EvidenceSource> {
-  const limits = options.limits ?? standardLimits;
+  return withManifest(await openContainer(target, options.limits ?? standardLimits));
+}
+
+async function openContainer(target: string, limits: Limits): Promise<EvidenceSource> {
   if (target === '-') return openStream(text`standard input`, process.stdin, limits);
   const facts = await stat(target).catch((error: unknown) => unreadable(target, error));
   if (facts.isDirectory()) return directorySource(target, limits);

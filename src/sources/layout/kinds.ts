@@ -28,6 +28,7 @@ export interface Kind {
 
 /** First match wins. The tests are on names, never on the name of the archive itself. */
 export const KINDS: readonly Kind[] = [
+  { kind: 'live-collection', matches: (node) => has(node, 'nsleuth-collection.json'), place: (inner) => at(inner.join('/')) },
   {
     kind: 'nsir',
     matches: (node) => has(node, '00_metadata.txt') && (has(node, '00_stage_status.tsv') || has(node, '00_collection.log')),
