@@ -1,0 +1,135 @@
+import type { Report } from '../assessment/report.ts';
+import type { Finding } from '../findings/finding.ts';
+import { csvLine } from '../reports/csv.ts';
+import { observablesOf } from '../reports/observables.ts';
+
+/** Something that more than one organisation may have seen. */
+export interface MergedIndicator {
+  readonly type: 'address' | 'sha256' | 'path' | 'command' | 'request' | 'cve';
+  readonly value: string;
+  /** By organisation: when it was first seen there, UTC; empty where that is unknown. */
+  readonly seen: Readonly<Record<string, { readonly first_seen?: string; readonly findings: number }>>;
+  readonly first_seen?: string;
+}
+
+export interface Merged {
+  readonly schema: 'nsleuth-merge/1';
+  readonly organisations: readonly {
+    readonly name: string;
+    readonly reports: number;
+    readonly verdicts: readonly string[];
+    readonly builds: readonly string[];
+  }[];
+  /** Those that most organisations saw first. */
+  readonly indicators: readonly MergedIndicator[];
+}
+
+/** One table from many reports. A report without an organisation stands for itself. */
+export function mergeReports(reports: readonly Report[]): Merged {
+  const organisations = new Map<string, Report[]>();
+  for (const report of reports) {
+    const name = organisationOf(report);
+    organisations.set(name, [...(organisations.get(name) ?? []), report]);
+  }
+  const indicators = new Map<string, MergedIndicator>();
+  for (const [organisation, own] of organisations) {
+    for (const finding of own.flatMap((report) => report.findings)) {
+      for (const { type, value } of indicatorsOf(finding)) {
+        const key = `${type}\0${value}`;
+        indicators.set(
+          key,
+          withSighting(indicators.get(key) ?? { type, value, seen: {} }, organisation, finding.first_seen),
+        );
+      }
+    }
+  }
+  return {
+    schema: 'nsleuth-merge/1',
+    organisations: [...organisations].map(([name, own]) => ({
+      name,
+      reports: own.length,
+      verdicts: [...new Set(own.map((report) => report.assessment.verdict))],
+      builds: [...new Set(own.map(({ appliance }) => `${appliance.version ?? '?'}-${appliance.build ?? '?'}`))],
+    })),
+    indicators: [...indicators.values()].sort(byReach),
+  };
+}
+
+/** The table as text: one line for each indicator, with the organisations that saw it. */
+export function mergedText(merged: Merged, most = 60): string {
+  const lines = [`${merged.organisations.length} organisations, ${merged.indicators.length} indicators`, ''];
+  for (const one of merged.organisations)
+    lines.push(`  ${one.name}: ${one.verdicts.join(', ')}; ${one.builds.join(', ')}`);
+  lines.push('', 'Seen by  First seen (UTC)          Type      Value');
+  for (const one of merged.indicators.slice(0, most)) {
+    lines.push(
+      `${String(Object.keys(one.seen).length).padStart(7)}  ${(one.first_seen ?? 'unknown').padEnd(26)}${one.type.padEnd(10)}${one.value.slice(0, 200)}`,
+    );
+  }
+  if (merged.indicators.length > most)
+    lines.push(`and ${merged.indicators.length - most} more: --format csv or json has all`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Indicator by organisation: in each cell when it was first seen there. */
+export function* mergedCsv(merged: Merged): Iterable<string> {
+  const names = merged.organisations.map((one) => one.name);
+  yield csvLine(['type', 'value', 'organisations', 'first_seen', ...names]);
+  for (const one of merged.indicators) {
+    const cells = names.map((name) => {
+      const sighting = sightingOf(one, name);
+      return sighting === undefined ? '' : (sighting.first_seen ?? 'seen, time unknown');
+    });
+    yield csvLine([one.type, one.value, String(Object.keys(one.seen).length), one.first_seen, ...cells]);
+  }
+}
+
+function organisationOf(report: Report): string {
+  return report.sharing.organisation ?? `not named (scan ${report.scan.id})`;
+}
+
+function indicatorsOf(finding: Finding): readonly Pick<MergedIndicator, 'type' | 'value'>[] {
+  const { shows } = finding.rule;
+  if (shows === 'context' || shows === 'weakness' || finding.triage.status === 'benign') return [];
+  const one = observablesOf(finding);
+  const found: Pick<MergedIndicator, 'type' | 'value'>[] = one.addresses.map((value) => ({ type: 'address', value }));
+  if (shows !== 'attempt') {
+    if (one.file?.sha256 !== undefined) found.push({ type: 'sha256', value: one.file.sha256 });
+    if (one.file) found.push({ type: 'path', value: one.file.path });
+    if (one.command !== undefined) found.push({ type: 'command', value: one.command });
+  }
+  if (one.request) found.push({ type: 'request', value: one.request.uri });
+  return [...found, ...finding.rule.cve.map((value) => ({ type: 'cve' as const, value }))];
+}
+
+function withSighting(one: MergedIndicator, organisation: string, time: string | undefined): MergedIndicator {
+  const before = sightingOf(one, organisation);
+  const here = earliest(before?.first_seen, time);
+  const overall = earliest(one.first_seen, time);
+  return {
+    ...one,
+    seen: {
+      ...one.seen,
+      [organisation]: { ...(here !== undefined && { first_seen: here }), findings: (before?.findings ?? 0) + 1 },
+    },
+    ...(overall !== undefined && { first_seen: overall }),
+  };
+}
+
+/** Names come from others: one may be that of a property which every object has. */
+function sightingOf({ seen }: MergedIndicator, organisation: string): MergedIndicator['seen'][string] | undefined {
+  return Object.hasOwn(seen, organisation) ? seen[organisation] : undefined;
+}
+
+function earliest(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+}
+
+function byReach(a: MergedIndicator, b: MergedIndicator): number {
+  return (
+    Object.keys(b.seen).length - Object.keys(a.seen).length ||
+    a.type.localeCompare(b.type) ||
+    a.value.localeCompare(b.value)
+  );
+}

@@ -1,0 +1,173 @@
+import type { Report } from '../assessment/report.ts';
+import { verdictWords } from '../assessment/words.ts';
+import { OperatorError } from '../evidence/errors.ts';
+import { printable } from '../evidence/printable.ts';
+import { parseReport } from '../reports/read.ts';
+import { type Manifest, parseManifest, sha256 } from './manifest.ts';
+import type { OpenedPackage } from './open-package.ts';
+import { signatureFault } from './openpgp.ts';
+import { isSealIntact, sealOf } from './seal.ts';
+
+export interface Check {
+  readonly what: string;
+  readonly result: 'good' | 'bad' | 'not checked';
+  readonly detail: string;
+}
+export interface Verification {
+  readonly checks: readonly Check[];
+  readonly manifest?: Manifest;
+  readonly report?: Report;
+}
+
+export interface VerifyOptions {
+  /** Key file of whom the package should be signed by. */
+  readonly signedBy?: string;
+  /** SHA-256 of the rules that this copy of nsleuth ships; undefined when they could not be read. */
+  readonly ownRules?: string;
+}
+
+/** Looks at all that can be checked of a package. Everything that is wrong is said; nothing stops the rest. */
+export async function verifyPackage(
+  { files, archiveDiffersAt }: OpenedPackage,
+  options: VerifyOptions,
+): Promise<Verification> {
+  const archive: Check =
+    archiveDiffersAt === undefined
+      ? { what: 'archive', result: 'good', detail: 'nothing beside the files' }
+      : { what: 'archive', result: 'bad', detail: `changed outside its files, at byte ${archiveDiffersAt}` };
+  const text = textOf(files, 'manifest.json');
+  const manifest = text === undefined ? 'manifest.json is missing' : parseManifest(text);
+  if (typeof manifest === 'string')
+    return { checks: [archive, { what: 'manifest', result: 'bad', detail: printable(manifest) }] };
+  const report = readShared(files);
+  return {
+    manifest,
+    ...(typeof report === 'object' && { report }),
+    checks: [
+      archive,
+      { what: 'manifest', result: 'good', detail: `of ${manifest.created}, ${manifest.tlp}` },
+      ...fileChecks(files, manifest),
+      ...(typeof report === 'string'
+        ? [{ what: 'report', result: 'bad' as const, detail: report }]
+        : reportChecks(report, manifest)),
+      rulesCheck(manifest, options.ownRules),
+      await signatureCheck(files, options.signedBy),
+    ],
+  };
+}
+
+/** Whether nothing was found wrong; what could not be checked does not count. */
+export function isGood({ checks }: Verification): boolean {
+  return checks.every((check) => check.result !== 'bad');
+}
+
+/** One screen. */
+export function verificationText(verification: Verification, name: string): string {
+  const { checks, manifest, report } = verification;
+  const lines = [`${isGood(verification) ? 'Good' : 'NOT GOOD'}: ${printable(name)}`, ''];
+  for (const { what, result, detail } of checks) lines.push(`  ${result.padEnd(12)}${what.padEnd(22)}${detail}`);
+  if (manifest) {
+    lines.push(
+      '',
+      `From      ${printable(manifest.by.organisation ?? 'not said')}${manifest.by.contact === undefined ? '' : `, ${printable(manifest.by.contact)}`}`,
+    );
+    lines.push(
+      `Withheld  ${manifest.redacted ? manifest.withheld.map((one) => `${one.values} ${printable(one.class)}`).join(', ') || 'nothing' : 'nothing was redacted'}`,
+    );
+    for (const one of manifest.evidence.slice(0, 3))
+      lines.push(`Evidence  ${printable(one.name)}, SHA-256 ${one.sha256 ?? 'none'}`);
+  }
+  if (report)
+    lines.push(
+      `Verdict   ${verdictWords[report.assessment.verdict]}; ${report.findings.length} findings; made with nsleuth ${report.tool.version}`,
+    );
+  return `${lines.join('\n')}\n`;
+}
+
+function fileChecks(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): readonly Check[] {
+  const wrong: Check[] = [];
+  for (const { name, bytes, sha256: expected } of manifest.files) {
+    const content = files.get(name);
+    if (content === undefined) wrong.push({ what: name, result: 'bad', detail: 'missing' });
+    else if (sha256(content) !== expected) {
+      const size =
+        content.length === bytes ? 'same size, other content' : `${content.length} bytes instead of ${bytes}`;
+      wrong.push({ what: name, result: 'bad', detail: `changed: ${size}` });
+    }
+  }
+  const known = new Set([...manifest.files.map((one) => one.name), 'manifest.json', 'manifest.json.sig']);
+  for (const name of files.keys())
+    if (!known.has(name)) wrong.push({ what: printable(name), result: 'bad', detail: 'not named in the manifest' });
+  return wrong.length > 0
+    ? wrong
+    : [{ what: 'files', result: 'good', detail: `${manifest.files.length} files, each with its SHA-256` }];
+}
+
+function readShared(files: ReadonlyMap<string, Uint8Array>): Report | string {
+  const text = textOf(files, 'report.json');
+  if (text === undefined) return 'report.json is missing';
+  try {
+    return parseReport(text, 'report.json');
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message;
+    throw error;
+  }
+}
+
+function reportChecks(report: Report, manifest: Manifest): readonly Check[] {
+  const isMeant =
+    manifest.report.seal === sealOf(report) &&
+    isSealIntact(report) !== false &&
+    manifest.report.scan === report.scan.id;
+  const isMarked = manifest.tlp === report.sharing.tlp && manifest.redacted === report.sharing.redacted;
+  return [
+    { what: 'report', result: 'good', detail: `has the form of ${report.schema}` },
+    isMeant
+      ? { what: 'seal', result: 'good', detail: 'the report is what the manifest names' }
+      : { what: 'seal', result: 'bad', detail: 'the report is not what was sealed' },
+    isMarked
+      ? { what: 'mark', result: 'good', detail: `${report.sharing.tlp} in manifest and report` }
+      : { what: 'mark', result: 'bad', detail: 'manifest and report are marked differently' },
+  ];
+}
+
+function rulesCheck(manifest: Manifest, ownRules: string | undefined): Check {
+  if (ownRules === undefined)
+    return { what: 'rule set', result: 'not checked', detail: 'this copy of nsleuth has no rules to compare with' };
+  return manifest.rules.sha256 === ownRules
+    ? {
+        what: 'rule set',
+        result: 'good',
+        detail: `version ${printable(manifest.rules.version)}, the same as in this copy of nsleuth`,
+      }
+    : {
+        what: 'rule set',
+        result: 'not checked',
+        detail: `version ${printable(manifest.rules.version)} is not the one in this copy of nsleuth`,
+      };
+}
+
+async function signatureCheck(files: ReadonlyMap<string, Uint8Array>, signedBy: string | undefined): Promise<Check> {
+  const signature = files.get('manifest.json.sig');
+  const manifest = files.get('manifest.json');
+  if (signature === undefined || manifest === undefined) {
+    return signedBy === undefined
+      ? { what: 'signature', result: 'not checked', detail: 'there is none: the hashes show accidents, not forgery' }
+      : { what: 'signature', result: 'bad', detail: 'there is none' };
+  }
+  if (signedBy === undefined)
+    return {
+      what: 'signature',
+      result: 'not checked',
+      detail: 'there is one; give the sender’s key: --signed-by FILE',
+    };
+  const fault = await signatureFault(manifest, signature, signedBy);
+  return fault === undefined
+    ? { what: 'signature', result: 'good', detail: `by the key in ${printable(signedBy)}` }
+    : { what: 'signature', result: 'bad', detail: fault };
+}
+
+function textOf(files: ReadonlyMap<string, Uint8Array>, name: string): string | undefined {
+  const content = files.get(name);
+  return content === undefined ? undefined : Buffer.from(content).toString('utf8');
+}
