@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
 import type { Artifact, Category, FieldValue } from '../artifacts/artifact.ts';
+import { decodePercent } from '../artifacts/percent-decoding.ts';
 import { isInWebRoot } from '../artifacts/web-root.ts';
 import { canonicalPath } from '../evidence/canonical-path.ts';
 import type { RuleTest } from '../rules/rule.ts';
 import { describeField } from '../rules/rule-fields.ts';
+import { readTestText } from './read-test-text.ts';
 
 /** Paths that records of a category are read from, for tests that do not name one. */
 const PATH_OF: Readonly<Partial<Record<Category, string>>> = {
@@ -24,10 +26,13 @@ const PATH_OF: Readonly<Partial<Record<Category, string>>> = {
   config_change: '/nsconfig/ns.conf',
 };
 
+/** Their field `text` is the line itself: the other fields are read from it. */
+const TEXT_CATEGORIES: readonly Category[] = ['nsconf', 'httpd_config', 'startup', 'account'];
+
 /**
- * The record that a rule's test states. What a reader would derive from the stated fields is derived: name, extension and
- * web root from a path, the parts of a URL, the first words of a line. A stated field is never changed, but paths are made
- * canonical and times become milliseconds.
+ * The record that a rule's test states. A line given as `raw` (or as `text` of a configuration) is read by nsleuth's own
+ * readers. What follows from the stated fields is derived: name, extension and web root from a path, the parts of a URL. A
+ * stated field is never changed, but paths are made canonical and times become milliseconds.
  */
 export function testRecord(test: RuleTest, category: Category): Artifact {
   const stated: Record<string, FieldValue | undefined> = {};
@@ -37,9 +42,12 @@ export function testRecord(test: RuleTest, category: Category): Artifact {
     if (converted !== undefined) stated[key] = converted;
   }
   const path = typeof test['path'] === 'string' ? canonicalPath(test['path']) : (PATH_OF[category] ?? '/');
-  const { time, line, path: _path, ...own } = stated;
-  const fields = { ...derivedFields(category, path, own), ...own };
   const raw = typeof test['raw'] === 'string' ? test['raw'] : undefined;
+  const { time, line, path: _path, ...own } = stated;
+  const written =
+    raw ?? (TEXT_CATEGORIES.includes(category) && typeof own['text'] === 'string' ? own['text'] : undefined);
+  const read = written === undefined ? undefined : readTestText(written, path, category);
+  const fields = { ...read?.fields, ...derivedFields(category, path, own), ...own };
   return {
     category,
     path,
@@ -47,7 +55,9 @@ export function testRecord(test: RuleTest, category: Category): Artifact {
     fields,
     ...(raw !== undefined && { raw }),
     ...(typeof line === 'number' && { line }),
-    ...(typeof time === 'number' && { time: { ms: time, zone: 'utc', year: 'stated' } }),
+    ...(typeof time === 'number'
+      ? { time: { ms: time, zone: 'utc', year: 'stated' } }
+      : read?.time && { time: read.time }),
   };
 }
 
@@ -75,21 +85,6 @@ function derivedFields(category: Category, path: string, own: Values): Values {
       return ofRequest(text('cs-uri'), text('cs-uri-stem'), text('cs-uri-query'));
     case 'process':
       return { executable: firstWord(text('command')) };
-    case 'httpd_config': {
-      const line = text('text')?.trim();
-      const bare = line?.replace(/^#+\s*/, '');
-      return { directive: firstWord(bare), commented: line?.startsWith('#') ?? false };
-    }
-    case 'startup':
-      return { directive: firstWord(text('text')?.trim()) };
-    case 'nsconf':
-    case 'config_change': {
-      const words = text('text')?.trim().split(/\s+/) ?? [];
-      return {
-        directive: words.slice(0, 3).join(' ').toLowerCase(),
-        ...(category === 'nsconf' && { command: words[0]?.toLowerCase() }),
-      };
-    }
     default:
       return {};
   }
@@ -120,13 +115,9 @@ function ofRequest(uri: string | undefined, stem: string | undefined, query: str
     'cs-uri': whole,
     'cs-uri-stem': mark < 0 ? whole : whole.slice(0, mark),
     ...(mark >= 0 && { 'cs-uri-query': whole.slice(mark + 1) }),
-    'cs-uri-decoded': decoded(decoded(whole)),
+    'cs-uri-decoded': decodePercent(whole),
     log: 'access',
   };
-}
-
-function decoded(text: string): string {
-  return text.replace(/%[0-9a-fA-F]{2}/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }
 
 function firstWord(text: string | undefined): string | undefined {
