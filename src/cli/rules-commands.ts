@@ -8,6 +8,7 @@ import { runSigmaTests } from '../findings/run-rule-tests.ts';
 import { runYaraTests } from '../findings/run-yara-tests.ts';
 import { checkYara } from '../findings/yara-engine.ts';
 import { explainCondition } from '../rules/explain-condition.ts';
+import { fieldReference } from '../rules/field-reference.ts';
 import { type LoadedRules, loadRules } from '../rules/load-rules.ts';
 import { nearestName } from '../rules/nearest-name.ts';
 import { type Problem, problemLine } from '../rules/problem.ts';
@@ -57,6 +58,12 @@ export function rulesCommand(): Command {
     .description('print the JSON Schema of rule files, for editors')
     .action(() => {
       process.stdout.write(schemaText());
+    });
+  rules
+    .command('fields')
+    .description('print the fields that rules may use, as Markdown')
+    .action(() => {
+      process.stdout.write(`${fieldReference()}\n`);
     });
   return rules;
 }
