@@ -7,6 +7,7 @@ import { runCorrelationTests } from '../findings/run-correlation-tests.ts';
 import { runSigmaTests } from '../findings/run-rule-tests.ts';
 import { runYaraTests } from '../findings/run-yara-tests.ts';
 import { checkYara } from '../findings/yara-engine.ts';
+import { loadAdvisories } from '../rules/advisory.ts';
 import { explainCondition } from '../rules/explain-condition.ts';
 import { fieldReference } from '../rules/field-reference.ts';
 import { type LoadedRules, loadRules } from '../rules/load-rules.ts';
@@ -88,14 +89,18 @@ interface Chosen extends LoadedRules {
  * Loads all rules, so that lists and the rules of correlations are known, and narrows to the paths named. Everything in the
  * shipped folder is held to the demands on shipped rules.
  */
-async function load(named: readonly string[], { rules = [], onlyRules, strict }: CheckOptions): Promise<Chosen> {
-  const base = onlyRules ? [...onlyRules] : [shippedRules()];
-  const outside = named.filter((path) => ![...base, ...rules].some((folder) => lies(path, folder)));
+async function load(named: readonly string[], options: CheckOptions): Promise<Chosen> {
   const loaded = await loadRules({
-    dirs: [...base, ...rules, ...outside],
-    strict: (file) => strict === true || lies(file, shippedRules()),
+    dirs: folders(named, options),
+    strict: (file) => options.strict === true || lies(file, shippedRules()),
   });
   return { ...loaded, isChosen: (file) => named.length === 0 || named.some((path) => lies(file, path)) };
+}
+
+/** The shipped folder or those instead of it, those added, and what was named and lies in none of them. */
+function folders(named: readonly string[], { rules = [], onlyRules }: FolderOptions): string[] {
+  const base = [...(onlyRules ?? [shippedRules()]), ...rules];
+  return [...base, ...named.filter((path) => !base.some((folder) => lies(path, folder)))];
 }
 
 function lies(path: string, folder: string): boolean {
@@ -105,10 +110,11 @@ function lies(path: string, folder: string): boolean {
 
 async function check(named: readonly string[], options: CheckOptions): Promise<void> {
   const { ruleSet, problems, isChosen } = await load(named, options);
+  const advisories = await loadAdvisories(folders(named, options));
   const yaraFiles = ruleSet.yaraFiles.filter(({ namespace }) => isChosen(namespace));
   const faults = yaraFiles.length > 0 ? checkYara(yaraFiles) : [];
   const own: Problem[] = [
-    ...problems.filter(({ file }) => isChosen(file)),
+    ...[...problems, ...advisories.problems].filter(({ file }) => isChosen(file)),
     ...faults.map(({ namespace, severity, line, message }) => ({ file: namespace, severity, line, message })),
   ];
   for (const problem of own) say(problemLine({ ...problem, file: shown(problem.file) }));

@@ -1,8 +1,7 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import type { Comparison, Expression, Indicator } from '../rules/rule.ts';
 import { indicatorIndex } from './indicator-index.ts';
-import { compileCondition, fieldValueOf, type Lists, type Matcher } from './match.ts';
-import { isWeak } from './weak-indicator.ts';
+import { fieldValueOf, type Lists } from './match.ts';
 
 /** An indicator that a record matched, and the list it stands in. */
 export interface MatchedIndicator {
@@ -37,27 +36,4 @@ function ofComparison({ field, test }: Comparison, artifact: Artifact, lists: Li
   const texts = typeof value === 'object' ? value : [String(value)];
   const index = indicatorIndex(list);
   return texts.flatMap((text) => index.find(text, test.how).map((indicator) => ({ list: test.list, indicator })));
-}
-
-/**
- * How far a match may be rated: `low` when it holds only because of indicators that are weak (see `isWeak`), else undefined.
- * Ask it of records that match.
- */
-export function compileAtMost(
-  condition: Expression,
-  lists: Lists,
-  now: Date,
-): (artifact: Artifact, content?: Parameters<Matcher>[1]) => 'low' | undefined {
-  if (!usesLists(condition)) return () => undefined;
-  const strong = compileCondition(
-    condition,
-    lists,
-    (indicator, artifact) => !isWeak(indicator, artifact.time?.ms ?? now.getTime()),
-  );
-  return (artifact, content) => (strong(artifact, content) ? undefined : 'low');
-}
-
-function usesLists(condition: Expression): boolean {
-  if (condition.kind === 'compare') return condition.test.op === 'in-list' && condition.field !== 'content';
-  return condition.kind === 'not' ? usesLists(condition.of) : condition.of.some(usesLists);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileCondition } from '../../src/findings/match.ts';
-import { compileAtMost, matchedIndicators } from '../../src/findings/match-explained.ts';
+import { matchedIndicators } from '../../src/findings/match-explained.ts';
+import { isWeak } from '../../src/findings/weak-indicator.ts';
 import type { Indicator } from '../../src/rules/rule.ts';
 import { detection, indicatorList, record } from '../fixtures/detection.ts';
 
@@ -164,26 +165,24 @@ test('a list inside a longer value', () => {
 const now = new Date('2026-06-01T00:00:00Z');
 const seen = (date: string) => ({ time: { ms: Date.parse(date), zone: 'utc', year: 'stated' } as const });
 
-test.each<{ name: string; indicator: Partial<Indicator>; more?: ReturnType<typeof seen>; expected: 'low' | undefined }>(
-  [
-    { name: 'a good address', indicator: { expires: '2027-01-01' }, expected: undefined },
-    { name: 'an address of low confidence', indicator: { confidence: 'low' }, expected: 'low' },
-    { name: 'an address that has expired', indicator: { expires: '2026-01-01' }, expected: 'low' },
-    {
-      name: 'an address that had not expired when it was seen',
-      indicator: { expires: '2026-01-01' },
-      more: seen('2025-12-31T12:00:00Z'),
-      expected: undefined,
-    },
-    {
-      name: 'its last day',
-      indicator: { expires: '2026-01-01' },
-      more: seen('2026-01-01T23:00:00Z'),
-      expected: undefined,
-    },
-    { name: 'an address that many share', indicator: { role: 'opportunistic scanner' }, expected: 'low' },
-  ],
-)('$name is rated at most $expected', ({ indicator, more, expected }) => {
+test.each<{ name: string; indicator: Partial<Indicator>; more?: ReturnType<typeof seen>; isHeld: boolean }>([
+  { name: 'a good address', indicator: { expires: '2027-01-01' }, isHeld: true },
+  { name: 'an address of low confidence', indicator: { confidence: 'low' }, isHeld: false },
+  { name: 'an address that has expired', indicator: { expires: '2026-01-01' }, isHeld: false },
+  {
+    name: 'an address that had not expired when it was seen',
+    indicator: { expires: '2026-01-01' },
+    more: seen('2025-12-31T12:00:00Z'),
+    isHeld: true,
+  },
+  {
+    name: 'its last day',
+    indicator: { expires: '2026-01-01' },
+    more: seen('2026-01-01T23:00:00Z'),
+    isHeld: true,
+  },
+  { name: 'an address that many share', indicator: { role: 'opportunistic scanner' }, isHeld: false },
+])('$name carries a finding above low: $isHeld', ({ indicator, more, isHeld }) => {
   const own = {
     bad: {
       name: 'bad',
@@ -197,12 +196,11 @@ test.each<{ name: string; indicator: Partial<Indicator>; more?: ReturnType<typeo
   );
   const hit = record('webserver', { 'c-ip': '192.0.2.1', 'cs-uri': '/' }, more);
   expect(compileCondition(condition, own)(hit)).toBe(true);
-  expect(compileAtMost(condition, own, now)(hit)).toBe(expected);
+  const strong = compileCondition(condition, own, (one, artifact) => !isWeak(one, artifact.time?.ms ?? now.getTime()));
+  expect(strong(hit)).toBe(isHeld);
   expect(matchedIndicators(condition, hit, own)).toMatchObject([{ list: 'bad', indicator: { value: '192.0.2.1' } }]);
   // What holds without the address keeps its level.
-  expect(
-    compileAtMost(condition, own, now)(record('webserver', { 'c-ip': '192.0.2.1', 'cs-uri': '/shell.php' }, more)),
-  ).toBeUndefined();
+  expect(strong(record('webserver', { 'c-ip': '192.0.2.1', 'cs-uri': '/shell.php' }, more))).toBe(true);
 });
 
 test('a hostile text does not make a wildcard slow', () => {
