@@ -17,6 +17,23 @@ export function cutToWidth(raw: string, width: number): string {
   return `${cut}…`;
 }
 
+/** One line of at most `width` columns; of what is too long the end is kept, as it tells most of a path. */
+export function cutStartToWidth(raw: string, width: number): string {
+  const line = printable(raw);
+  if (stringWidth(line) <= width) return line;
+  const segments = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line)].map(
+    ({ segment }) => segment,
+  );
+  let cut = '';
+  let used = 0;
+  for (const segment of segments.reverse()) {
+    used += stringWidth(segment);
+    if (used > width - 1) break;
+    cut = segment + cut;
+  }
+  return `…${cut}`;
+}
+
 /** Lines of at most `width` columns; with `limit`, no more lines than that, the last one marked when something is missing. */
 export function wrapToWidth(raw: string, width: number, limit = Number.POSITIVE_INFINITY): readonly string[] {
   const lines = wrapAnsi(printable(raw), width, { hard: true, trim: true }).split('\n');

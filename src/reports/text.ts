@@ -6,7 +6,7 @@ import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import type { Level } from '../rules/rule.ts';
 import { countByLevel, matters } from './order.ts';
-import { cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
+import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
 
 export interface TextOptions {
   /** Columns of the screen. */
@@ -71,7 +71,7 @@ function heading(report: Report, width: number, color: boolean): string[] {
   const lines = [
     `${toned(title, verdictTone[verdict], color)}  ${cutToWidth(`${name}, ${release}`, width - title.length - 2)}`,
   ];
-  lines.push(...wrapToWidth(statement, width, 3));
+  lines.push(...wrapToWidth(statement, width, 4));
   if (!report.scan.complete) {
     const why = report.scan.interrupted ?? 'The scan did not finish.';
     lines.push(toned(cutToWidth(`Incomplete: ${why}`, width), 'doubtful', color));
@@ -83,7 +83,7 @@ function findingLines(report: Report, width: number, color: boolean, room: numbe
   const relevant = inReadingOrder(report.findings.filter(matters));
   const counts = countByLevel(relevant).map(([level, count]) => `${count} ${level}`);
   const rest = report.findings.length - relevant.length;
-  const other = rest === 0 ? '' : `; ${rest} more are context, suppressed or marked benign`;
+  const other = rest === 0 ? '' : `; ${rest} more: context, suppressed or benign`;
   const none = report.coverage.rules.evaluated === 0 ? 'none, because no rule could be evaluated' : 'none that matter';
   const head = `${relevant.length === 0 ? none : counts.join(', ')}${other}`;
   const lines = labelled('Findings', head, width, 1, color);
@@ -98,7 +98,7 @@ function findingLine(one: Finding, width: number, color: boolean): string {
   const room = width - 16;
   const where = one.line === undefined ? one.path : `${one.path}:${one.line}`;
   const title = cutToWidth(one.rule.title, Math.max(Math.ceil(room * 0.55), room - stringWidth(where) - 2));
-  const place = cutToWidth(where, room - stringWidth(title) - 2);
+  const place = cutStartToWidth(where, room - stringWidth(title) - 2);
   return `  ${toned(level, levelTone[one.rule.level], color)}${title}  ${toned(place, 'quiet', color)}`;
 }
 

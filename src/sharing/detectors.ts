@@ -139,7 +139,7 @@ const DETECTORS: readonly Detector[] = [
   { valueClass: 'host', pattern: /\busername:domainname [^\s:"]{1,128}:(?<v>[^\s:"]{1,128})/g },
   { valueClass: 'user', pattern: /(?:^|\s)(?<v>[^\s:;"'()\]]{1,128}) on (?:\/dev\/|\(null\))/g },
   { valueClass: 'user', pattern: /(?:CRON|cron)\[\d{1,10}\]: \((?<v>[^()\s]{1,64})\) CMD/g },
-  { valueClass: 'user', pattern: /\/(?:home|usr\/home|Users|var\/nstmp)\/(?<v>[^/\s"';|&>)]{1,64})/g },
+  { valueClass: 'user', pattern: /\/(?:home|usr\/home|Users|var\/nstmp)\/(?<v>[^/\s"':;|&>)]{1,64})/g },
   { valueClass: 'user', pattern: /"?(?:\d{1,3}\.){3}\d{1,3} (?:-> \S{1,64} )?- (?<v>[^\s[\]"]{1,128}) \[\d/g },
   {
     valueClass: 'user',
@@ -253,7 +253,7 @@ export function detect(text: string): readonly Detection[] {
     for (const hit of text.matchAll(pattern)) {
       const place = hit.indices?.groups?.v;
       if (place === undefined) continue;
-      const [from, to] = unquoted(text, place);
+      const [from, to] = trimmed(text, unquoted(text, place), valueClass);
       const value = text.slice(from, to);
       if (value === '' || (holds && !holds(value, text, from))) continue;
       found.push({ start: from, end: to, valueClass, ...(role && { role }) });
@@ -265,6 +265,18 @@ export function detect(text: string): readonly Detection[] {
 function unquoted(text: string, [start, end]: readonly [number, number]): readonly [number, number] {
   const isQuoted = end - start > 2 && (text[start] === '"' || text[start] === "'") && text[end - 1] === text[start];
   return isQuoted ? [start + 1, end - 1] : [start, end];
+}
+
+/** A name does not end with the mark that follows it in a sentence. */
+function trimmed(
+  text: string,
+  [start, end]: readonly [number, number],
+  valueClass: ValueClass,
+): readonly [number, number] {
+  if (valueClass !== 'user' && valueClass !== 'group' && valueClass !== 'host') return [start, end];
+  let last = end;
+  while (last > start && ':,;.)'.includes(text[last - 1] ?? '')) last--;
+  return [start, last];
 }
 
 const FILE_ENDINGS = new Set(

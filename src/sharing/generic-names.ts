@@ -94,9 +94,16 @@ const CERTIFICATES = ['ns-server', 'ns-root', 'ns-sftrust', 'ns-sftrust-root', '
 
 const NAMES: ReadonlySet<string> = new Set([...ACCOUNTS, ...HOSTS, ...CERTIFICATES, '*', '-', '']);
 
+/** What stands where a secret was taken out before. */
+const MASKED = /^[[<(]?(?:secret|hidden|masked|redacted|removed)[\])>]?$/;
+/** Facility and level of a syslog line, which looks like a host name. */
+const FACILITY =
+  /^(?:local[0-7]|kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|ntp|security|console)\.[a-z]{3,7}$/;
+
 /** Whether a name tells nothing of its owner, and so may stay. */
 export function isGenericName(name: string): boolean {
   const lower = name.toLowerCase();
+  if (!/[\p{L}\p{N}]/u.test(lower) || MASKED.test(lower) || FACILITY.test(lower)) return true;
   return NAMES.has(lower) || DOMAINS.some((domain) => lower === domain || lower.endsWith(`.${domain}`));
 }
 

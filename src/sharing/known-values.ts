@@ -57,8 +57,7 @@ export function knownValues(decisions: Decisions): KnownValues {
     if (kind !== undefined)
       return kind !== 'nobody' && (kind === 'internal' || isOwn || !decisions.intruders.has(plain));
     if (valueClass === 'host') return !isGenericName(value) && (isOwn || !decisions.intruders.has(plain));
-    if (valueClass === 'user' || valueClass === 'group' || valueClass === 'certificate') return !isGenericName(value);
-    return value.length > 0;
+    return !isGenericName(value);
   };
   return {
     add(value, valueClass, isOwn = false) {

@@ -9,8 +9,8 @@ export type LeafPolicy =
   | { readonly kind: 'as-is' }
   /** Our own words: known values are looked for, forms of logs are not. */
   | { readonly kind: 'search' }
-  /** The whole value is of this class. */
-  | { readonly kind: 'typed'; readonly valueClass: ValueClass; readonly role?: 'own' }
+  /** The whole value is of this class; with `mayBeId`, a number is the id of an account on the appliance, and names nobody. */
+  | { readonly kind: 'typed'; readonly valueClass: ValueClass; readonly role?: 'own'; readonly mayBeId?: true }
   | { readonly kind: 'finding-id' }
   | { readonly kind: 'original' }
   | { readonly kind: 'evidence' };
@@ -106,7 +106,9 @@ const SEARCH = [
   'findings.rule.pack',
   'findings.advice',
 ];
-const TYPED: Readonly<Record<string, { readonly valueClass: ValueClass; readonly role?: 'own' }>> = {
+const TYPED: Readonly<
+  Record<string, { readonly valueClass: ValueClass; readonly role?: 'own'; readonly mayBeId?: true }>
+> = {
   'evidence.name': { valueClass: 'evidence' },
   'evidence.session.account': { valueClass: 'user' },
   'evidence.session.source_address': { valueClass: 'address', role: 'own' },
@@ -116,14 +118,14 @@ const TYPED: Readonly<Record<string, { readonly valueClass: ValueClass; readonly
   'appliance.ha.peer': { valueClass: 'address', role: 'own' },
   'appliance.serial': { valueClass: 'serial' },
   'appliance.partitions': { valueClass: 'host' },
-  'findings.file.owner': { valueClass: 'user' },
-  'findings.file.group': { valueClass: 'group' },
+  'findings.file.owner': { valueClass: 'user', mayBeId: true },
+  'findings.file.group': { valueClass: 'group', mayBeId: true },
   'findings.suppressed.who': { valueClass: 'user' },
   'findings.triage.by': { valueClass: 'user' },
   'findings.triage.history.by': { valueClass: 'user' },
   'findings.subject.user': { valueClass: 'user' },
-  'findings.subject.owner': { valueClass: 'user' },
-  'findings.subject.group': { valueClass: 'group' },
+  'findings.subject.owner': { valueClass: 'user', mayBeId: true },
+  'findings.subject.group': { valueClass: 'group', mayBeId: true },
   'findings.subject.groups': { valueClass: 'group' },
   'findings.subject.session_id': { valueClass: 'session' },
   'findings.subject.host': { valueClass: 'host' },

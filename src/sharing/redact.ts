@@ -1,10 +1,11 @@
 import type { Report } from '../assessment/report.ts';
 import { printable } from '../evidence/printable.ts';
+import type { Finding } from '../findings/finding.ts';
 import { addressKind } from './addresses.ts';
 import { type Detection, detect } from './detectors.ts';
 import { type Intruders, intrudersOf } from './intruders.ts';
 import { type KnownValue, type KnownValues, knownValues, plainValue } from './known-values.ts';
-import { policyOf } from './leaf-policy.ts';
+import { type LeafPolicy, policyOf } from './leaf-policy.ts';
 import { originalPrefixEnd } from './original-name.ts';
 import { PSEUDONYM, type Pseudonyms } from './pseudonyms.ts';
 import { eachText, type LeafPlace, mapTexts } from './report-leaves.ts';
@@ -97,7 +98,7 @@ function learn(text: string, place: LeafPlace, report: Report, known: KnownValue
   const policy = policyOf(place.path);
   if (policy.kind === 'as-is' || policy.kind === 'search' || policy.kind === 'finding-id') return;
   const typed = policy.kind === 'typed' ? policy : accountName(place, report);
-  if (typed && isOfClass(text, typed.valueClass)) addWithParts(known, text, typed.valueClass, typed.role === 'own');
+  if (typed && isOfClass(text, typed)) addWithParts(known, text, typed.valueClass, typed.role === 'own');
   if (policy.kind === 'original')
     addWithParts(known, text.slice(0, originalPrefix(text, place, report)), 'evidence', false);
   if (learnt.has(text)) return;
@@ -108,17 +109,17 @@ function learn(text: string, place: LeafPlace, report: Report, known: KnownValue
   }
 }
 
+type TypedAs = Omit<Extract<LeafPolicy, { kind: 'typed' }>, 'kind'>;
+
 /** The name of an account finding is a user's, that of a file finding is a file's. */
-function accountName(
-  { path, finding }: LeafPlace,
-  report: Report,
-): { readonly valueClass: ValueClass; readonly role?: 'own' } | undefined {
+function accountName({ path, finding }: LeafPlace, report: Report): TypedAs | undefined {
   if (path !== 'findings.subject.name' || finding === undefined) return undefined;
   return report.findings[finding]?.subject.origin === undefined ? undefined : { valueClass: 'user' };
 }
 
 /** A field for an address may hold something else, which is then looked into as text. */
-function isOfClass(text: string, valueClass: ValueClass): boolean {
+function isOfClass(text: string, { valueClass, mayBeId }: TypedAs): boolean {
+  if (mayBeId && /^\d+$/.test(text)) return false;
   return valueClass !== 'address' || addressKind(text) !== undefined;
 }
 
@@ -156,7 +157,7 @@ function redactedText(text: string, place: LeafPlace, report: Report, tools: Too
   if (policy.kind === 'as-is') return text;
   if (policy.kind === 'finding-id') return tools.ids.get(text) ?? text;
   const typed = policy.kind === 'typed' ? policy : accountName(place, report);
-  if (typed && isOfClass(text, typed.valueClass)) {
+  if (typed && isOfClass(text, typed)) {
     const value = tools.known.toReplace(text, typed.valueClass);
     if (value) return tools.replace(value, text);
   }
@@ -292,19 +293,26 @@ function doubts(report: Report, known: KnownValues, intruders: Intruders): reado
       });
     }
   }
-  for (const { subject, rule } of report.findings) {
-    const account = subject.name ?? subject.user;
-    if (
-      rule.question === 'accounts' &&
-      (rule.shows === 'compromise' || rule.shows === 'suspicious') &&
-      account !== undefined &&
-      known.toReplace(account, 'user')
-    ) {
-      found.push({
-        value: account,
-        decision: 'replaced',
-        why: 'A finding takes the account for an intruder’s. If it is: --keep.',
-      });
+  for (const finding of report.findings) {
+    if (finding.rule.shows !== 'compromise' && finding.rule.shows !== 'suspicious') continue;
+    for (const value of accountsIn(finding)) {
+      if (known.toReplace(value, 'user')) {
+        found.push({
+          value,
+          decision: 'replaced',
+          why: 'A finding takes the account for an intruder’s. If it is: --keep.',
+        });
+      }
+    }
+    for (const value of publicAddressesIn(finding)) {
+      const one = known.toReplace(value, 'address');
+      if (one && !one.isOwn) {
+        found.push({
+          value,
+          decision: 'replaced',
+          why: 'It stands in the evidence of a compromise. If it is the intruder’s: --keep.',
+        });
+      }
     }
   }
   for (const { value } of known.commonWords()) {
@@ -323,4 +331,25 @@ function doubts(report: Report, known: KnownValues, intruders: Intruders): reado
       });
   }
   return [...new Map(found.map((one) => [one.value, one])).values()];
+}
+
+/** Accounts that a finding about accounts names. */
+function accountsIn({ rule, subject }: Finding): readonly string[] {
+  if (rule.question !== 'accounts') return [];
+  const written = [subject.text, subject.command].filter((text) => text !== undefined);
+  const named = written.flatMap((text) =>
+    detect(text)
+      .filter((one) => one.valueClass === 'user')
+      .map(({ start, end }) => text.slice(start, end)),
+  );
+  return [...(subject.origin === undefined ? [] : [subject.name ?? '']), ...named].filter((name) => name !== '');
+}
+
+function publicAddressesIn({ samples }: Finding): readonly string[] {
+  return samples.flatMap(({ text }) =>
+    detect(text)
+      .filter((one) => one.valueClass === 'address' && one.role !== 'own')
+      .map(({ start, end }) => text.slice(start, end))
+      .filter((value) => addressKind(value) === 'public'),
+  );
 }

@@ -80,5 +80,5 @@ test('a finding marked benign is counted, not shown', () => {
     triage: { status: 'benign' as const, note: text`ours`, by: text`me`, at: '2026-11-24T10:00:00.000Z' },
   }));
   const page = renderText({ ...report, findings }, plain);
-  expect(page).toContain('none that matter; 4 more are context, suppressed or marked benign');
+  expect(page).toContain('none that matter; 4 more: context, suppressed or benign');
 });

@@ -111,6 +111,10 @@ describe('forms of logs, configuration and commands', () => {
       'files and versions',
       'cp /var/tmp/sh.old /netscaler/portal/scripts/newbm.pl libc.so.7 NetScaler NS14.1: Build 47.46.nc index.php',
     ],
+    [
+      'facilities and masked secrets',
+      'Sep 29 03:51:07 <local0.info> ns cron[1]: add system user nsroot [secret] -encrypted',
+    ],
     ['hashes', `sha256 ${'0a1b2c3d'.repeat(8)} md5 ${'0a1b2c3d'.repeat(4)} sha1 ${'0a1b2c3d'.repeat(5)}`],
   ])('%s stay', (_name, line) => {
     expect(sampleOf(line)).toBe(line);
@@ -203,12 +207,26 @@ test('asks about what it cannot know', () => {
     { id: 'f-a', subject: { origin: text`nsconf`, name: text`sec_watch` } },
     { question: 'accounts', shows: 'compromise' },
   );
-  const { doubtful } = redact({ ...compromisedReport(), findings: [...compromisedReport().findings, stolen, added] });
+  const fetched = logFinding(
+    {
+      id: 'f-e',
+      subject: { message: text`connect failed` },
+      samples: [
+        { path: text`/var/log/httperror.log`, text: text`curl: (7) Failed to connect to 203.0.113.201 port 443` },
+      ],
+    },
+    { question: 'execution', shows: 'compromise' },
+  );
+  const { doubtful } = redact({
+    ...compromisedReport(),
+    findings: [...compromisedReport().findings, stolen, added, fetched],
+  });
   expect(doubtful.map((one) => [one.value, one.decision])).toEqual(
     expect.arrayContaining([
       ['198.51.100.77', 'stays'],
       ['203.0.113.200', 'replaced'],
       ['sec_watch', 'replaced'],
+      ['203.0.113.201', 'replaced'],
     ]),
   );
 });
