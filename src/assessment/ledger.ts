@@ -123,7 +123,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       .then((outcome) => {
         if ('gap' in outcome)
           gap({ kind: 'gap', path: printable(examination.path), reason: 'unreadable', detail: printable(outcome.gap) });
-        else for (const name of outcome.rules) takeFinding(yaraSighting(name, examination));
+        else for (const name of outcome.rules) takeFinding(yaraSighting(`yara:${name}`, examination));
       })
       .finally(() => yaraWork.delete(work));
     yaraWork.add(work);
