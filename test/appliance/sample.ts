@@ -16,6 +16,7 @@ import { writeTree } from '../../samples/render/pack.ts';
 import { textAt } from '../../samples/render/paths.ts';
 import { rootTree } from '../../samples/render/trees.ts';
 import type { EmulatorOptions } from './emulator.ts';
+import { cliOutputs } from './outputs.ts';
 
 /** Writes a sample appliance's disks below `root`, and tells what its programs print. */
 export function writeSample(name: string, root: string): Required<Pick<EmulatorOptions, 'root' | 'outputs' | 'cli'>> {
@@ -56,6 +57,8 @@ function processList({ setting, processes }: Appliance): string {
 function cliOf(appliance: Appliance): Readonly<Record<string, string>> {
   const sections = [...showCommands(appliance).matchAll(/^exec: (.+)\n((?:(?!exec: ).*\n)*?) Done\n/gm)];
   return {
+    'show ns feature': cliOutputs['show ns feature'] ?? '',
+    'show system session': cliOutputs['show system session'] ?? '',
     ...Object.fromEntries(sections.map(([, command = '', output = '']) => [command, output])),
     'show ns version': `\t${version(appliance)}\n`,
     'show ns runningConfig': textAt(appliance, '/nsconfig/ns.conf'),

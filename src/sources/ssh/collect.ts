@@ -48,18 +48,22 @@ export async function collect(source: EvidenceSource, file: string, options: Col
       done(null, chunk);
     },
   });
-  const writing = pipeline(archive, createGzip({ level: 4, chunkSize: 1 << 18 }), counting, target.createWriteStream());
-  const written = writing.catch((error: unknown) => {
-    throw cannotWrite(file, error);
-  });
-  // A full disk must end the fetching as well, not only the writing.
+  const written = pipeline(archive, createGzip({ level: 4, chunkSize: 1 << 18 }), counting, target.createWriteStream());
+  // A full disk must end the fetching as well, not only the writing. The archive then fails with the same error.
   const failed = new AbortController();
   written.catch(() => failed.abort());
   const signal = AbortSignal.any([options.signal, failed.signal]);
-
-  const manifest = await Promise.race([fill(archive, source, { ...options, signal }), written.then(() => undefined)]);
+  const failure = written.then(() => undefined);
+  const manifest = await Promise.race([fill(archive, source, { ...options, signal }), failure]).catch(
+    (error: unknown) => {
+      archive.destroy();
+      throw isWriteError(error) ? cannotWrite(file, error) : error;
+    },
+  );
   archive.finalize();
-  await written;
+  await written.catch((error: unknown) => {
+    throw cannotWrite(file, error);
+  });
   if (!manifest) throw new Error('the collection ended before its manifest');
   const sha256 = hash.digest('hex');
   await writeFile(`${file}.sha256`, `${sha256}  ${basename(file)}\n`, { flag: 'wx', mode: 0o600 }).catch(
@@ -95,7 +99,8 @@ async function fill(archive: Pack, source: EvidenceSource, options: CollectOptio
 function addText(archive: Pack, name: string, value: unknown, modified: Date): Promise<void> {
   const text = `${JSON.stringify(value, undefined, 2)}\n`;
   return new Promise((resolve, reject) => {
-    archive.entry({ name, mtime: modified, mode: 0o600 }, text, (error) => (error ? reject(error) : resolve()));
+    const headers = { name, mtime: modified, mode: 0o600 };
+    archive.entry(headers, text, (error) => (error ? reject(error) : resolve())).on('error', reject);
   });
 }
 
@@ -104,7 +109,9 @@ async function addEntry(archive: Pack, entry: Entry, collected: Date): Promise<M
   const { type, size } = entry;
   if (type !== 'file') {
     await new Promise<void>((resolve, reject) => {
-      archive.entry(headersOf(entry, name, collected), (error) => (error ? reject(error) : resolve())).end(undefined);
+      const member = archive.entry(headersOf(entry, name, collected), (error) => (error ? reject(error) : resolve()));
+      member.on('error', reject);
+      member.end(undefined);
     });
     return { name, type, bytes: 0 };
   }
@@ -112,6 +119,7 @@ async function addEntry(archive: Pack, entry: Entry, collected: Date): Promise<M
   let bytes = 0;
   await new Promise<void>((resolve, reject) => {
     const member = archive.entry(headersOf(entry, name, collected), (error) => (error ? reject(error) : resolve()));
+    member.on('error', reject);
     const content = async () => {
       for await (const chunk of entry.content()) {
         // A log that grows while it is read: the header has told its size already.
@@ -176,12 +184,20 @@ async function openNew(file: string) {
   }
 }
 
+function isWriteError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+}
+
 function cannotWrite(file: string, error: unknown): OperatorError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EEXIST')
     return new OperatorError(`${file} exists already.`, 'Give another name; nsleuth replaces no evidence.');
-  if (code === 'ENOSPC')
-    return new OperatorError(`No space left for ${file}.`, 'Free some space, or write to another disk.', 3);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return new OperatorError(
+      `No space left for ${file}.`,
+      'What was written is incomplete. Free some space or write to another disk, and collect again.',
+      3,
+    );
   return new OperatorError(
     `Cannot write ${file}: ${error instanceof Error ? error.message : 'unknown reason'}.`,
     'Check the folder and its permissions.',
