@@ -153,7 +153,7 @@ const DETECTORS: readonly Detector[] = [
   {
     valueClass: 'user',
     pattern:
-      /(?:\b|_)(?:login|username|user_name|user|loginname|uid|passwdUser|logonuser|domain_user)["']?(?:=|: {0,2}["'])(?<v>[^\s"'&;,<>]{1,128})/gi,
+      /(?:\b|_)(?:login|username|user_name|user|loginname|passwdUser|logonuser|domain_user)["']?(?:=|: {0,2}["'])(?<v>[^\s"'&;,<>]{1,128})/gi,
   },
   {
     valueClass: 'user',
@@ -166,6 +166,7 @@ const DETECTORS: readonly Detector[] = [
   { valueClass: 'user', pattern: /^(?<v>[a-z_][^:\s]{0,31}):[^:\s]{0,200}:\d{1,10}:\d{1,10}:/g },
   { valueClass: 'user', pattern: /\bsu: (?<v>[^\s"]{1,64}) to /g },
 
+  { valueClass: 'user', pattern: /\buid=(?<v>[^\s,;"'()]{1,128})/g, holds: (value) => !/^\d+$/.test(value) },
   // Groups.
   { valueClass: 'group', pattern: /\bGroup\(s\) (?<v>"[^"]{1,400}"|[^\s":]{1,200})/g },
   { valueClass: 'group', pattern: /\bExtracted_groups (?<v>"[^"]{1,400}"|[^\s"]{1,200})/g },
