@@ -64,6 +64,11 @@ export async function loadAdvisories(
       const complain = complainInto(problems, file.file);
       for (const document of readYaml(file.text, complain)) {
         if (document.kind !== 'map') continue;
+        for (const { key, line, value } of document.entries) {
+          const isOurs = key === 'advisories' || key === 'end_of_life';
+          if (isOurs && value.kind !== 'list') complain('error', line, `"${key}" must be a list`);
+          if (key === 'bulletins') complain('error', line, 'unknown key "bulletins"; did you mean "advisories"?');
+        }
         for (const item of itemsOf(child(document, 'advisories')))
           for (const advisory of readBulletin(item, complain)) byCve.set(advisory.cve, advisory);
         for (const item of itemsOf(child(document, 'end_of_life'))) {
