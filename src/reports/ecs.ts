@@ -37,7 +37,7 @@ function ecsDocument(report: Report, finding: Finding): object {
       id: finding.id,
       kind: 'alert',
       category: [one.file ? 'file' : one.request ? 'web' : 'intrusion_detection'],
-      type: [rule.shows === 'compromise' ? 'indicator' : 'info'],
+      type: ['info'],
       module: 'nsleuth',
       dataset: 'nsleuth.finding',
       severity: levels.indexOf(rule.level) * 25,

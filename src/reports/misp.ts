@@ -3,6 +3,7 @@ import type { Report } from '../assessment/report.ts';
 import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
+import { addressKind } from './addresses.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Observables, observablesOf } from './observables.ts';
 import { stableId } from './stable-id.ts';
@@ -152,7 +153,13 @@ function socketRelations(one: Observables, address: string | undefined): readonl
   // A connection that the appliance made has the other side as its destination; a logged client is a source.
   const isOutbound = one.socket !== undefined;
   return [
-    [isOutbound ? 'ip-dst' : 'ip-src', isOutbound ? 'ip-dst' : 'ip-src', 'Network activity', address, true],
+    [
+      isOutbound ? 'ip-dst' : 'ip-src',
+      isOutbound ? 'ip-dst' : 'ip-src',
+      'Network activity',
+      address,
+      address !== undefined && addressKind(address) === 'public',
+    ],
     ['dst-port', 'port', 'Network activity', one.socket?.remotePort?.toString(), false],
     ['src-port', 'port', 'Network activity', one.socket?.localPort?.toString(), false],
     ['protocol', 'text', 'Other', one.socket?.protocol.toUpperCase(), false],

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { Finding } from '../findings/finding.ts';
+import { addressKind } from './addresses.ts';
 
 /** What a finding says of things that other organisations can look for; the same for every exchange format. */
 export interface Observables {
@@ -9,7 +9,7 @@ export interface Observables {
     readonly folder: string;
     readonly name: string;
   } & NonNullable<Finding['file']>;
-  /** Addresses of the other side, without duplicates; never what has been replaced by a pseudonym. */
+  /** Addresses of the other side, without duplicates; never loopback, nor what has been replaced by a pseudonym. */
   readonly addresses: readonly string[];
   readonly request?: { readonly uri: string; readonly method?: string; readonly userAgent?: string };
   readonly socket?: {
@@ -60,7 +60,7 @@ function fileOf({ file, subject, path }: Finding): Observables['file'] {
 
 function addressesOf({ subject }: Finding): readonly string[] {
   const values = REMOTE_ADDRESS_FIELDS.flatMap((field) => (subject[field] ?? '').split(/[\s,;]+/));
-  return [...new Set(values.filter((value) => isIP(value) !== 0))].sort();
+  return [...new Set(values.filter((value) => isOfSomebody(value)))].sort();
 }
 
 function socketOf({ subject }: Finding): Observables['socket'] {
@@ -73,10 +73,15 @@ function socketOf({ subject }: Finding): Observables['socket'] {
     protocol: protocol.startsWith('udp') ? 'udp' : 'tcp',
     ...(localPort !== undefined && { localPort }),
     ...(remotePort !== undefined && { remotePort }),
-    ...(remote !== undefined && isIP(remote) !== 0 && { remoteAddress: remote }),
+    ...(remote !== undefined && isOfSomebody(remote) && { remoteAddress: remote }),
   };
 }
 
 function portOf(raw: string | undefined): number | undefined {
   return raw !== undefined && /^\d{1,5}$/.test(raw) && Number(raw) <= 65_535 ? Number(raw) : undefined;
+}
+
+function isOfSomebody(value: string): boolean {
+  const kind = addressKind(value);
+  return kind !== undefined && kind !== 'nobody';
 }

@@ -1,5 +1,5 @@
 import { parse as parseDomain } from 'tldts';
-import { addressKind } from './addresses.ts';
+import { addressKind } from '../reports/addresses.ts';
 import type { ValueClass } from './value-class.ts';
 
 /** A part of a text that names somebody or something, with its class. Positions count characters. */

@@ -1,7 +1,7 @@
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
+import { plainAddress } from '../reports/addresses.ts';
 import { observablesOf } from '../reports/observables.ts';
-import { plainAddress } from './addresses.ts';
 import { detect } from './detectors.ts';
 
 /** Fields of a subject that an intruder wrote: what it fetched, and from where. */

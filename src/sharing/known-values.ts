@@ -1,4 +1,4 @@
-import { addressKind, plainAddress } from './addresses.ts';
+import { addressKind, plainAddress } from '../reports/addresses.ts';
 import { COMMON_WORDS, isGenericName } from './generic-names.ts';
 import type { ValueClass } from './value-class.ts';
 

@@ -1,5 +1,6 @@
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
+import { addressKind } from '../reports/addresses.ts';
 import { csvLine } from '../reports/csv.ts';
 import { observablesOf } from '../reports/observables.ts';
 
@@ -92,7 +93,9 @@ function indicatorsOf(finding: Finding): readonly Pick<MergedIndicator, 'type' |
   const { shows } = finding.rule;
   if (shows === 'context' || shows === 'weakness' || finding.triage.status === 'benign') return [];
   const one = observablesOf(finding);
-  const found: Pick<MergedIndicator, 'type' | 'value'>[] = one.addresses.map((value) => ({ type: 'address', value }));
+  const found: Pick<MergedIndicator, 'type' | 'value'>[] = one.addresses
+    .filter((value) => addressKind(value) === 'public')
+    .map((value) => ({ type: 'address', value }));
   if (shows !== 'attempt') {
     if (one.file?.sha256 !== undefined) found.push({ type: 'sha256', value: one.file.sha256 });
     if (one.file) found.push({ type: 'path', value: one.file.path });

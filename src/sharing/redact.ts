@@ -1,7 +1,7 @@
 import type { Report } from '../assessment/report.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
-import { addressKind } from './addresses.ts';
+import { addressKind } from '../reports/addresses.ts';
 import { type Detection, detect } from './detectors.ts';
 import { type Intruders, intrudersOf } from './intruders.ts';
 import { type KnownValue, type KnownValues, knownValues, plainValue } from './known-values.ts';

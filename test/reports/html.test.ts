@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import pixelmatch from 'pixelmatch';
 import { type Browser, chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     ])('$name: no error, no request, no horizontal scrolling, and accessible', async ({ report }) => {
       const { page, complaints } = await open(report, screen);
       const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+      await page.evaluate(axe.source);
       const faults = await page.evaluate(
         "axe.run(document).then((found) => found.violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)))",
       );

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { Report, Tlp } from '../../src/assessment/report.ts';
+import { text } from '../../src/evidence/printable.ts';
 import { renderStix } from '../../src/reports/stix/bundle.ts';
 import { escapePattern } from '../../src/reports/stix/pattern.ts';
 import { tlpMarking, tlpMarkingIds } from '../../src/reports/stix/tlp.ts';
@@ -13,7 +14,9 @@ import {
   emptyReport,
   hostileReport,
   hostileTexts,
+  logFinding,
   manyFindings,
+  report,
 } from '../fixtures/report.ts';
 
 interface StixObject {
@@ -101,6 +104,18 @@ test('says what to look for, where it was seen, and with which weakness and tech
   ]) {
     expect(types).toContain(type);
   }
+});
+
+test('loopback and internal addresses are nothing to look for elsewhere', () => {
+  const findings = ['127.0.0.1', '::1', '10.1.2.3', '203.0.113.5'].map((address, index) =>
+    logFinding({ id: `f-${index}`, subject: { client_ip: text`${address}` } }, { shows: 'suspicious' }),
+  );
+  const { objects } = bundleOf(report({ findings }));
+  expect(objects.filter((one) => one.type === 'indicator').map((one) => one.name)).toEqual(['203.0.113.5']);
+  expect(objects.filter((one) => one.type === 'ipv4-addr').map((one) => one.value)).toEqual([
+    '10.1.2.3',
+    '203.0.113.5',
+  ]);
 });
 
 test('a quote in a path does not end the string of a pattern', () => {

@@ -333,6 +333,7 @@ describe('OpenPGP', () => {
   });
 
   const GPG = '/usr/bin/gpg';
+  const GPGCONF = '/usr/bin/gpgconf';
   if (!existsSync(GPG)) console.warn('SKIPPED: Debian’s gpg is not installed; packages are not decrypted with it');
   test.skipIf(!existsSync(GPG))(
     'what is encrypted and signed here, GnuPG decrypts and checks, and it verifies',
@@ -371,7 +372,7 @@ describe('OpenPGP', () => {
         await writeFile(join(folder, 'm.sig'), files.get('manifest.json.sig')!);
         await gpg('--verify', join(folder, 'm.sig'), join(folder, 'm.json'));
       } finally {
-        const agent = spawn('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
+        const agent = spawn(GPGCONF, ['--homedir', home, '--kill', 'gpg-agent']);
         await new Promise((resolve) => agent.on('close', resolve).on('error', resolve));
       }
     },

@@ -1,15 +1,18 @@
 import { isIPv4 } from 'node:net';
+import { addressKind } from '../addresses.ts';
 import type { Observables } from '../observables.ts';
 
-/** STIX patterns for what is worth looking for elsewhere: the file by hash or else by place, and the addresses. */
+/** STIX patterns for what is worth looking for elsewhere: the file by hash or else by place, and the public addresses. */
 export function patternsOf(
   one: Observables,
   hasFile: boolean,
 ): readonly { readonly name: string; readonly pattern: string }[] {
-  const patterns = one.addresses.map((value) => ({
-    name: value,
-    pattern: `[${isIPv4(value) ? 'ipv4-addr' : 'ipv6-addr'}:value = '${escapePattern(value)}']`,
-  }));
+  const patterns = one.addresses
+    .filter((value) => addressKind(value) === 'public')
+    .map((value) => ({
+      name: value,
+      pattern: `[${isIPv4(value) ? 'ipv4-addr' : 'ipv6-addr'}:value = '${escapePattern(value)}']`,
+    }));
   if (hasFile && one.file) patterns.push({ name: one.file.path, pattern: filePattern(one.file) });
   return patterns;
 }
