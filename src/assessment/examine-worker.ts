@@ -13,6 +13,10 @@ interface Feed {
   wake?: () => void;
 }
 
+/** Bytes worked off that the other side was not told of yet. */
+let spent = 0;
+const CREDIT_BYTES = 1024 * 1024;
+
 const feeds = new Map<number, Feed>();
 let turn = Promise.resolve();
 
@@ -23,14 +27,15 @@ port.on('message', (messages: readonly ToWorker[]) => {
       feeds.set(message.id, feed);
       turn = turn.then(async () => {
         const examination = await examiner.examine(message.meta, drain(feed));
-        feed.chunks.length = 0;
+        for (const unread of feed.chunks) spent += unread.length;
         feeds.delete(message.id);
-        reply({ type: 'done', id: message.id, examination });
+        reply({ type: 'done', id: message.id, examination, credit: spent });
+        spent = 0;
       });
     } else {
       const feed = feeds.get(message.id);
       if (!feed) {
-        if (message.chunk) reply({ type: 'credit', bytes: message.chunk.length });
+        spent += message.chunk?.length ?? 0;
         continue;
       }
       if (message.chunk) feed.chunks.push(message.chunk);
@@ -45,13 +50,19 @@ async function* drain(feed: Feed): AsyncGenerator<Uint8Array> {
     const chunk = feed.chunks.shift();
     if (chunk) {
       yield chunk;
-      reply({ type: 'credit', bytes: chunk.length });
+      spent += chunk.length;
+      if (spent >= CREDIT_BYTES) giveCredit();
     } else if (feed.isEnded) return;
     else
       await new Promise<void>((resolve) => {
         feed.wake = resolve;
       });
   }
+}
+
+function giveCredit(): void {
+  reply({ type: 'credit', bytes: spent });
+  spent = 0;
 }
 
 function reply(message: FromWorker): void {

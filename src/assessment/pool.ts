@@ -10,7 +10,7 @@ export type ToWorker =
   | { readonly type: 'chunk'; readonly id: number; readonly chunk?: Uint8Array; readonly isLast: boolean };
 export type FromWorker =
   | { readonly type: 'credit'; readonly bytes: number }
-  | { readonly type: 'done'; readonly id: number; readonly examination: Examination };
+  | { readonly type: 'done'; readonly id: number; readonly examination: Examination; readonly credit: number };
 
 /** Bytes that may be under way to one worker; then the source waits. */
 const BYTES_UNDER_WAY = 16 * 2 ** 20;
@@ -84,6 +84,7 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     started.on('message', (message: FromWorker) => {
       if (message.type === 'credit') bytesUnderWay -= message.bytes;
       else {
+        bytesUnderWay -= message.credit;
         held.delete(message.id);
         onExamination(message.examination);
       }

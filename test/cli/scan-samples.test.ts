@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isVisible } from '../../samples/cases/case.ts';
 import { caseNamed } from '../../samples/cases/index.ts';
 import type { Member } from '../../samples/render/member.ts';
-import { packTar, packTarGz, packZip, writeTree } from '../../samples/render/pack.ts';
+import { packTar, packTarGz } from '../../samples/render/pack.ts';
 import { render } from '../../samples/render/render.ts';
 import type { Report } from '../../src/assessment/report.ts';
 import { root, scanReport } from '../fixtures/run-nsleuth.ts';
@@ -33,7 +35,7 @@ test('the compromised sample: verdict, exit status, and every planted path', asy
   expect(report.scan.complete).toBe(true);
   const found = new Set(report.findings.flatMap((finding) => [finding.path, ...finding.samples.map(({ path }) => path)]).map((path) => path.replace(/\.\d+(\.gz)?$/, '')));
   const { plants } = caseNamed('found.cve-2025-6543');
-  const missing = plants.filter(({ mustFind }) => mustFind).filter(({ path }) => !found.has(path as never));
+  const missing = plants.filter((plant) => plant.mustFind && isVisible(plant, 'root-tree')).filter(({ path }) => !found.has(path as never));
   expect(missing.map(({ path, what }) => `${path}: ${what}`)).toEqual([]);
 });
 
@@ -53,17 +55,19 @@ test('the clean support bundle: no indicators, and it says that web shells could
   expect(report.assessment.questions.find(({ question }) => question === 'webshell')?.answer).toBe('could-not-check');
 });
 
-test.each(['found.cve-2025-6543', 'clean.appliance'])('%s gives the same findings however it is packed', async (name) => {
+test.each(['found.cve-2025-6543', 'clean'])('%s gives the same findings however it is packed', async (name) => {
   const members = await render(caseNamed(name).appliance(), 'root-tree');
   const underTop: Member[] = members.map((member) => ({ ...member, name: `case 12/ns-a copy/${member.name}` }));
   const path = (file: string) => join(folder, `${name}.${file}`);
   writeFileSync(path('tar'), await packTar(members));
   writeFileSync(path('tgz'), await packTarGz(members));
-  writeFileSync(path('zip'), packZip(members));
+  // Like Info-ZIP's zip, bsdtar records owners; a zip without them cannot show who owns a file (see docs/evidence.md).
+  execFileSync('bsdtar', ['--format', 'zip', '-cf', path('zip'), `@${path('tar')}`]);
   writeFileSync(path('renamed.bin'), await packTarGz(underTop));
   const inner = await packTarGz(members);
   writeFileSync(path('nested.tar'), await packTar([{ ...members.find(({ type }) => type === 'file')!, name: 'evidence/appliance.tgz', content: inner }]));
-  writeTree(members, path('tree'));
+  mkdirSync(path('tree'));
+  execFileSync('tar', ['-xpf', path('tar'), '--numeric-owner', '-C', path('tree')]);
   const ids: Record<string, readonly string[]> = {};
   for (const form of ['tar', 'tgz', 'zip', 'renamed.bin', 'nested.tar', 'tree']) {
     const { report } = await scanReport([path(form)]);
