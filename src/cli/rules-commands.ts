@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { Category } from '../artifacts/artifact.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import { lineFilter } from '../findings/prefilter.ts';
 import { runCorrelationTests } from '../findings/run-correlation-tests.ts';
 import { runSigmaTests } from '../findings/run-rule-tests.ts';
 import { runYaraTests } from '../findings/run-yara-tests.ts';
@@ -13,7 +15,7 @@ import { fieldReference } from '../rules/field-reference.ts';
 import { type LoadedRules, loadRules } from '../rules/load-rules.ts';
 import { nearestName } from '../rules/nearest-name.ts';
 import { type Problem, problemLine } from '../rules/problem.ts';
-import { levels, type Rule } from '../rules/rule.ts';
+import { levels, type Rule, type RuleSet } from '../rules/rule.ts';
 import { shippedRules } from '../rules/rule-files.ts';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { ruleTemplate } from '../rules/rule-template.ts';
@@ -115,6 +117,7 @@ async function check(named: readonly string[], options: CheckOptions): Promise<v
   const faults = yaraFiles.length > 0 ? checkYara(yaraFiles) : [];
   const own: Problem[] = [
     ...[...problems, ...advisories.problems].filter(({ file }) => isChosen(file)),
+    ...slowRules(ruleSet).filter(({ file }) => isChosen(file)),
     ...faults.map(({ namespace, severity, line, message }) => ({ file: namespace, severity, line, message })),
   ];
   for (const problem of own) say(problemLine({ ...problem, file: shown(problem.file) }));
@@ -122,6 +125,19 @@ async function check(named: readonly string[], options: CheckOptions): Promise<v
   const errors = count(own, 'error');
   say(`${rules} rules: ${errors} errors, ${count(own, 'warning')} warnings, ${count(own, 'note')} notes`);
   if (errors > 0) process.exitCode = 2;
+}
+
+/** Categories whose records are read from logs that may be gigabytes. */
+const LOG_CATEGORIES: readonly Category[] = ['ns', 'webserver', 'shell', 'syslog', 'cron'];
+
+/** Rules by which no line of a log can be passed over. */
+function slowRules({ rules, lists }: RuleSet): Problem[] {
+  return rules.flatMap((rule): Problem[] => {
+    if (rule.kind !== 'sigma' || !LOG_CATEGORIES.includes(rule.category)) return [];
+    if (lineFilter(rule.condition, rule.category, lists)) return [];
+    const message = `${rule.name}: slow: no text of 5 or more characters must stand in every line it matches, so every line is read`;
+    return [{ severity: 'warning', file: rule.file, line: rule.line, message }];
+  });
 }
 
 async function test(named: readonly string[], options: CheckOptions): Promise<void> {

@@ -74,6 +74,9 @@ function price({ literals, orPercent }: LineFilter): number {
 
 function ofComparison({ field, test }: Comparison, category: Category, lists: Lists): LineFilter | undefined {
   const isDecoded = field === 'cs-uri-decoded';
+  const isAbsent = field !== undefined && !describeField(category, field);
+  // A field of public rules that no record of ours has: what is compared with it never holds.
+  if (isAbsent && test.op !== 'null' && test.op !== 'exists') return { literals: [], orPercent: false };
   const isVerbatim = field === undefined || isDecoded || describeField(category, field)?.isVerbatim === true;
   if (!isVerbatim) return undefined;
   const literals = literalsOf(test, lists);
@@ -90,7 +93,7 @@ function literalsOf(test: Comparison['test'], lists: Lists): readonly string[] |
     case 'wildcard':
       return one(longestPlain(parseSigmaText(test.pattern).filter((part) => typeof part === 'string')));
     case 'regex':
-      return regexAtoms(test, LEAST);
+      return plainAtoms(regexAtoms(test, LEAST));
     case 'cidr':
       return networkLiterals(test.network);
     case 'in-list':
@@ -113,6 +116,17 @@ function longestPlain(parts: readonly string[]): string | undefined {
     .flatMap((part) => part.toLowerCase().match(/[^\x00-\x1f\x7f-\uffff"\\]+/g) ?? [])
     .filter((run) => run.length >= LEAST);
   return runs.sort((a, b) => literalCommonness(a) - literalCommonness(b) || b.length - a.length)[0];
+}
+
+/** What of each atom is sure to stand in the line as it is. */
+function plainAtoms(atoms: readonly string[] | undefined): readonly string[] | undefined {
+  const plain = new Set<string>();
+  for (const atom of atoms ?? []) {
+    const run = longestPlain([atom]);
+    if (run === undefined) return undefined;
+    plain.add(run);
+  }
+  return atoms && [...plain];
 }
 
 /** Literals of which one stands wherever an indicator of the list does. */

@@ -12,7 +12,7 @@ import {
   utf16,
   windashVariants,
 } from './modifiers.ts';
-import { didYouMean } from './nearest-name.ts';
+import { didYouMean, nearestName } from './nearest-name.ts';
 import { pathFault } from './path-values.ts';
 import type { Complain } from './problem.ts';
 import { regexAtoms, regexFault, splitInlineFlags } from './regex-atoms.ts';
@@ -26,6 +26,8 @@ export interface DetectionContext {
   readonly category: Category;
   readonly lists: Readonly<Record<string, IndicatorList>>;
   readonly complain: Complain;
+  /** A public rule for any web server: a field that is foreign to the appliance's logs is no mistake of its author. */
+  readonly isForeign?: boolean;
 }
 
 type Test = Comparison['test'];
@@ -149,18 +151,19 @@ function readField(entry: YamlEntry, context: DetectionContext): Expression {
   let type: FieldType = 'string';
   if (name !== '') {
     const found = lookUpField(category, name);
-    if (found.kind === 'unknown') {
+    const isOthers = context.isForeign === true && nearestName(name, fieldNames(category)) === undefined;
+    if (found.kind === 'unknown' && !isOthers) {
       complain('error', entry.line, `unknown field "${name}" of ${category}${didYouMean(name, fieldNames(category))}`);
       return NOTHING;
     }
-    if (found.kind === 'unrecorded') {
+    if (found.kind !== 'known') {
       complain(
         'warning',
         entry.line,
         `an appliance's log does not record "${name}": what is compared with it is never met`,
       );
     }
-    field = found.name;
+    field = found.kind === 'unknown' ? name : found.name;
     type = found.kind === 'known' ? found.description.type : 'unknown';
   }
   const values = entry.value.kind === 'list' ? entry.value.items : [entry.value];

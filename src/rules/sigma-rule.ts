@@ -52,7 +52,12 @@ export function readSigmaRule(
   }
   const heading = readHeading(map, category, strict);
   if (category === undefined) return undefined;
-  const condition = readDetection(child(map, 'detection'), map.line, { category, lists, complain: strict });
+  const condition = readDetection(child(map, 'detection'), map.line, {
+    category,
+    lists,
+    complain: strict,
+    isForeign: isForeign(map),
+  });
   const tests = readRuleTests(heading.block, category, strict);
   if (failed || condition === undefined) return undefined;
   const rule: SigmaRule = {
@@ -99,4 +104,10 @@ function nameFromTitle(title: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
     .slice(0, 60);
+}
+
+function isForeign(map: YamlMap): boolean {
+  const logsource = child(map, 'logsource');
+  const product = logsource?.kind === 'map' ? child(logsource, 'product') : undefined;
+  return child(map, 'nsleuth') === undefined && !(product?.kind === 'scalar' && product.value === 'netscaler');
 }

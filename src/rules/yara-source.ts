@@ -12,6 +12,8 @@ export interface YaraSourceRule {
    * that cannot be told: the rule would have to be run on every file.
    */
   readonly atoms: readonly string[] | undefined;
+  /** All that is known of the kind: of every list at least one text occurs in everything that the rule matches. */
+  readonly clauses: readonly (readonly string[])[];
 }
 
 /** Shortest literal that the filter finds. */
@@ -31,13 +33,15 @@ export function parseYara(source: string): YaraSourceRule[] {
     const body = tokens.slice(open + 1, close);
     const strings = readStrings(section(body, 'strings'));
     const before = tokens.slice(Math.max(0, index - 2), index).map((token) => token.text);
+    const clauses = clausesOf(section(body, 'condition'), strings);
     rules.push({
       name: nameToken.text,
       line: tokens[index]!.line,
       isPrivate: before.includes('private'),
       tags: tokens.slice(index + 2, open).flatMap(({ kind, text }) => (kind === 'word' ? [text] : [])),
       meta: readMeta(section(body, 'meta')),
-      atoms: atomsOf(section(body, 'condition'), strings),
+      atoms: best(clauses),
+      clauses,
     });
     index = close;
   }
@@ -188,33 +192,38 @@ function lower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** Lists of literals, of each of which one must occur. None: nothing is known. */
+type Clauses = readonly (readonly string[])[];
+
 /**
  * The literals without which the condition cannot hold. Only `and`, `or`, parentheses and the usual tests of strings are
  * understood; anything else is taken to be possible without any string.
  */
-function atomsOf(condition: readonly Token[], strings: Strings): readonly string[] | undefined {
+function clausesOf(condition: readonly Token[], strings: Strings): Clauses {
   let next = 0;
   const peek = (): string => condition[next]?.text ?? '';
 
-  function either(depth: number): readonly string[] | undefined {
+  function either(depth: number): Clauses {
     const parts = [both(depth)];
     while (peek() === 'or') {
       next += 1;
       parts.push(both(depth));
     }
-    return merged(parts);
+    if (parts.length === 1) return parts[0]!;
+    const joined = merged(parts.map(best));
+    return joined ? [joined] : [];
   }
 
-  function both(depth: number): readonly string[] | undefined {
-    let best = term(depth);
+  function both(depth: number): Clauses {
+    const clauses = [...term(depth)];
     while (peek() === 'and') {
       next += 1;
-      best = better(best, term(depth));
+      clauses.push(...term(depth));
     }
-    return best;
+    return clauses;
   }
 
-  function term(depth: number): readonly string[] | undefined {
+  function term(depth: number): Clauses {
     if (peek() === '(' && depth < 50 && isGroup(condition, next)) {
       next += 1;
       const inner = either(depth + 1);
@@ -236,8 +245,8 @@ function atomsOf(condition: readonly Token[], strings: Strings): readonly string
     );
   }
 
-  const atoms = either(0);
-  return next >= condition.length ? atoms : undefined;
+  const clauses = either(0);
+  return next >= condition.length ? clauses : [];
 }
 
 /** Whether a parenthesis holds a condition, not an expression that goes on after it. */
@@ -254,33 +263,42 @@ function isGroup(tokens: readonly Token[], open: number): boolean {
   return false;
 }
 
-function leaf(words: readonly string[], strings: Strings): readonly string[] | undefined {
+function leaf(words: readonly string[], strings: Strings): Clauses {
+  const known = (name: string): Clauses => clausesFrom([strings.get(name)]);
   const [first = '', second, third] = words;
-  if (first.startsWith('$') && (second === undefined || second === 'at' || second === 'in')) return strings.get(first);
+  if (first.startsWith('$') && (second === undefined || second === 'at' || second === 'in')) return known(first);
   if (
     first.startsWith('#') &&
     ((second === '>' && third !== '=') || (second === '>' && third === '=' && words[3] !== '0'))
   ) {
-    return strings.get(`$${first.slice(1)}`);
+    return known(`$${first.slice(1)}`);
   }
   const of = words.indexOf('of');
-  if (of < 0 || of > 2) return undefined;
+  if (of < 0 || of > 2) return [];
   const quantity = words[of - 1];
   const isAll = quantity === 'all';
-  if (!isAll && quantity !== 'any' && !(quantity !== undefined && /^[1-9]\d*$/.test(quantity))) return undefined;
+  if (!isAll && quantity !== 'any' && !(quantity !== undefined && /^[1-9]\d*$/.test(quantity))) return [];
   const close = words.indexOf(')');
   const names =
     words[of + 1] === 'them'
       ? ['$*']
       : words.slice(of + 2, close < 0 ? words.length : close).filter((word) => word.startsWith('$'));
-  if (words[of + 1] !== 'them' && words[of + 1] !== '(') return undefined;
+  if (words[of + 1] !== 'them' && words[of + 1] !== '(') return [];
   // `for any of them : ( … )` needs one of them as well; `for all` too.
   const chosen = [...strings.keys()].filter((name) =>
     names.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern)),
   );
-  if (chosen.length === 0) return undefined;
+  if (chosen.length === 0) return [];
   const lists = chosen.map((name) => strings.get(name));
-  return isAll ? lists.reduce(better) : merged(lists);
+  return clausesFrom(isAll ? lists : [merged(lists)]);
+}
+
+function clausesFrom(lists: readonly (readonly string[] | undefined)[]): Clauses {
+  return lists.filter((list) => list !== undefined);
+}
+
+function best(clauses: Clauses): readonly string[] | undefined {
+  return clauses.reduce<readonly string[] | undefined>(better, undefined);
 }
 
 function merged(parts: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {

@@ -45,6 +45,11 @@ test.each([
     ['/portal/scripts/'],
   ],
   ['each alternative', "{a: {cs-uri|re: '(newbm|rmbms)\\.pl'}, condition: a}", ['newbm.pl', 'rmbms.pl']],
+  [
+    'of a regular expression what no log escapes',
+    `{a: {cs-uri|re: 'value="quoted-text'}, condition: a}`,
+    ['quoted-text'],
+  ],
   ['the longest part of a wildcard', "{a: {cs-uri: '/a*longest-part*b'}, condition: a}", ['longest-part']],
   ['the plain part beside a quotation mark', `{a: {cs-uri|contains: 'ab"long-part'}, condition: a}`, ['long-part']],
   ['ASCII alone', '{a: {cs-uri|contains: naïve-name}, condition: a}', ['ve-name']],

@@ -381,6 +381,25 @@ level: medium
   ]);
 });
 
+test('a public rule may use a field that an appliance does not record, with a warning; a misspelt one is an error', async () => {
+  const rule = (field: string) =>
+    ruleText({
+      logsource: '{category: webserver}',
+      detection: `{a: {${field}|contains: x-payload}, b: {cs-uri|contains: x-payload}, condition: a or b}`,
+    });
+  const { problems, ruleSet } = await loadRules({ dirs: [ruleFolder({ 'a.yml': rule('request_body') })] });
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      severity: 'warning',
+      message: expect.stringContaining('does not record "request_body"'),
+    }),
+  );
+  expect(ruleSet.rules).toHaveLength(1);
+  expect((await problemsOf(rule('cs-urii'))).join()).toContain(
+    'unknown field "cs-urii" of webserver; did you mean "cs-uri"?',
+  );
+});
+
 test('a correlation makes building blocks of the rules in its own file only', async () => {
   const correlation = `title: Many\nid: 5b0f5f0e-6f7e-4f0a-9a5e-1f2a3b4c5d00\nname: many\ncorrelation: {type: event_count, rules: [demo, other], group-by: [path], timespan: 5m, condition: {gte: 3}}`;
   const folder = ruleFolder({
