@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Credentials, HostKeyQuestion } from '../sources/ssh/credentials.ts';
 import { type LiveSource, openLive } from '../sources/ssh/index.ts';
+import { addressOf, parseInventory } from '../sources/ssh/inventory.ts';
 import type { FetchOptions } from '../sources/ssh/paths.ts';
 import { resolveTarget } from '../sources/ssh/ssh-config.ts';
 import { askHidden, secretFromCommand, secretFromInput } from './secret-input.ts';
@@ -33,6 +35,31 @@ export function liveOptions(): readonly Option[] {
 
 export const isLiveTarget = (target: string): boolean => target.startsWith('ssh://');
 
+/** One appliance to connect to: its address, and the options that hold for it alone. */
+export interface LiveRequest {
+  /** Name for people and for file names. */
+  readonly name: string;
+  readonly address: string;
+  readonly options: LiveCliOptions;
+}
+
+/** The appliances of an inventory file, each with the options of the command line where the file says nothing. */
+export async function inventoryRequests(file: string, options: LiveCliOptions): Promise<readonly LiveRequest[]> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new OperatorError(`Cannot read the inventory ${file}.`, 'Check its path and permissions.');
+  });
+  return parseInventory(text, file).map((item) => ({
+    name: item.name,
+    address: addressOf(item),
+    options: {
+      ...options,
+      ...(item.key !== undefined && { identity: [item.key] }),
+      ...(item.jump !== undefined && { jump: item.jump }),
+      ...(item.hostKey !== undefined && { hostKey: item.hostKey }),
+    },
+  }));
+}
+
 /** What `plan` and the source need to know of the options. */
 export function fetchOptions({ include }: LiveCliOptions, paths: readonly string[] = []): FetchOptions {
   return { paths, ...(include && { include }) };
@@ -47,9 +74,11 @@ export async function openLiveTarget(
   options: LiveCliOptions,
   paths: readonly string[] = [],
   signal?: AbortSignal,
+  name?: string,
 ): Promise<LiveSource> {
   const target = await resolveTarget({
     address,
+    ...(name !== undefined && { name }),
     ...(options.identity && { identityFiles: options.identity }),
     ...(options.jump !== undefined && { jump: options.jump }),
   });
@@ -65,6 +94,14 @@ export async function openLiveTarget(
 /** Standard input can be read once; several targets share what it said. */
 let fromInput: Promise<string> | undefined;
 
+/** Questions wait for each other: two appliances that log in at the same time must not ask at the same time. */
+let lastQuestion: Promise<unknown> = Promise.resolve();
+function inTurn<T>(question: () => Promise<T>): Promise<T> {
+  const answer = lastQuestion.then(question, question);
+  lastQuestion = answer;
+  return answer;
+}
+
 /** Answers from where the operator said, else from the terminal; without a terminal there are none. */
 export function credentialsFrom(options: LiveCliOptions): Credentials {
   const hasTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -76,12 +113,12 @@ export function credentialsFrom(options: LiveCliOptions): Credentials {
         fromInput ??= secretFromInput();
         return fromInput;
       }
-      return hasTerminal ? askHidden(`Password of ${printable(account)}: `) : undefined;
+      return hasTerminal ? inTurn(() => askHidden(`Password of ${printable(account)}: `)) : undefined;
     },
     ...(hasTerminal && {
-      answer: (question, isSecret) => (isSecret ? askHidden(`${question} `) : ask(`${question} `)),
-      passphrase: (file) => askHidden(`Passphrase of ${printable(file)}: `),
-      confirmHostKey,
+      answer: (question, isSecret) => inTurn(() => (isSecret ? askHidden(`${question} `) : ask(`${question} `))),
+      passphrase: (file) => inTurn(() => askHidden(`Passphrase of ${printable(file)}: `)),
+      confirmHostKey: (question) => inTurn(() => confirmHostKey(question)),
     }),
   };
 }

@@ -224,6 +224,65 @@ test('--plan --measure says what of it the appliance has', async () => {
   expect(emulator.seen).toHaveLength(2);
 });
 
+test('collects from an inventory, and one appliance that fails does not end the others', async () => {
+  const [first, second] = [await sample('clean'), await sample('clean')];
+  const folder = scratch();
+  const item = ({ name, emulator, key }: { name: string; emulator: Emulator; key: string }) =>
+    `  - {name: ${name}, host: 127.0.0.1, port: ${emulator.port}, user: nsroot, host_key: "${key}"}\n`;
+  const file = join(folder, 'fleet.yaml');
+  writeFileSync(
+    file,
+    `appliances:\n${item({ name: 'ns-a', emulator: first, key: first.hostKey })}${item({ name: 'ns-b', emulator: second, key: first.hostKey })}`,
+  );
+  const out = join(folder, 'out');
+  mkdirSync(out);
+  const run = await nsleuth(['collect', '--inventory', file, '--out', out, '--password-stdin'], secret(first));
+  expect(run.status).toBe(3);
+  expect(run.stderr).toMatch(/^nsleuth: ns-b: 127\.0\.0\.1 shows the host key/);
+  expect(readdirSync(out).sort()).toEqual([
+    expect.stringMatching(/^ns-a-\d{8}T\d{6}Z\.tar\.gz$/),
+    expect.stringMatching(/^ns-a-.*\.tar\.gz\.sha256$/),
+  ]);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'in a terminal asks for host key and password, and shows no password',
+  async () => {
+    const emulator = await sample('clean');
+    const folder = scratch();
+    const words = [
+      process.execPath,
+      join(root, 'bin/nsleuth.js'),
+      'collect',
+      target(emulator),
+      '--out',
+      join(folder, 'x.tar.gz'),
+    ];
+    const child = spawn('script', ['-qfec', words.join(' '), '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, HOME: folder, SSH_AUTH_SOCK: '' },
+    });
+    let screen = '';
+    const answers: [question: string, answer: string][] = [
+      ['Is it the same? [y/N] ', 'y\r'],
+      ['Password of nsroot@', `${emulator.password}x\u007f\r`],
+    ];
+    child.stdout.on('data', (chunk: Buffer) => {
+      screen += chunk;
+      const [next] = answers;
+      if (next && screen.includes(next[0])) {
+        answers.shift();
+        child.stdin.write(next[1]);
+      }
+    });
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    expect(screen).toContain(emulator.hostKey);
+    expect(screen).toContain('SHA-256 ');
+    expect(screen).not.toContain(emulator.password);
+    expect(status).toBe(0);
+  },
+);
+
 test('a collection that finds no room ends with one sentence, and the appliance is left', async () => {
   const emulator = await sample('clean');
   const file = join(scratch(), 'x.tar.gz');
