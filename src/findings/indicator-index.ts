@@ -12,6 +12,8 @@ export interface IndicatorIndex {
   find(text: string, how: ListLookup): readonly Indicator[];
 }
 
+/** Characters by which the values of a list are looked up inside a text. */
+const BEGINNING = 6;
 const NONE: readonly Indicator[] = [];
 const indexes = new WeakMap<IndicatorList, IndicatorIndex>();
 
@@ -25,6 +27,11 @@ export function indicatorIndex(list: IndicatorList): IndicatorIndex {
   return index;
 }
 
+interface Text {
+  readonly value: string;
+  readonly indicator: Indicator;
+}
+
 interface Network {
   readonly indicator: Indicator;
   readonly contains: (address: ipaddr.IPv4 | ipaddr.IPv6) => boolean;
@@ -34,7 +41,7 @@ function build(list: IndicatorList): IndicatorIndex {
   const exact = new Map<string, Indicator[]>();
   const addresses = new Map<string, Indicator[]>();
   const networks: Network[] = [];
-  const texts: { readonly value: string; readonly indicator: Indicator }[] = [];
+  const texts: Text[] = [];
   for (const indicator of list.indicators) {
     const value = indicator.value.toLowerCase();
     add(exact, value, indicator);
@@ -43,6 +50,12 @@ function build(list: IndicatorList): IndicatorIndex {
     else if (value.includes('/') && ipaddr.isValidCIDR(value)) networks.push(network(value, indicator));
     else texts.push({ value, indicator });
   }
+
+  const short = texts.filter(({ value }) => value.length < BEGINNING);
+  const byBeginning = Map.groupBy(
+    texts.filter(({ value }) => value.length >= BEGINNING),
+    ({ value }) => value.slice(0, BEGINNING),
+  );
 
   function ofAddress(text: string): readonly Indicator[] {
     if (addresses.size === 0 && networks.length === 0) return NONE;
@@ -57,7 +70,16 @@ function build(list: IndicatorList): IndicatorIndex {
     const found: Indicator[] = [];
     if (addresses.size > 0 || networks.length > 0)
       for (const address of addressesIn(text)) found.push(...ofAddress(address));
-    for (const { value, indicator } of texts) if (hasWhole(text, value)) found.push(indicator);
+    for (const { value, indicator } of short) if (hasWhole(text, value)) found.push(indicator);
+    // A list may hold 100,000 values: only those are compared whose beginning stands in the text.
+    const tried = new Set<string>();
+    for (let at = 0; byBeginning.size > 0 && at + BEGINNING <= text.length; at += 1) {
+      const beginning = text.slice(at, at + BEGINNING);
+      const candidates = byBeginning.get(beginning);
+      if (!candidates || tried.has(beginning)) continue;
+      tried.add(beginning);
+      for (const { value, indicator } of candidates) if (hasWhole(text, value)) found.push(indicator);
+    }
     return found;
   }
 

@@ -32,7 +32,7 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
   const stride = grams.reduce((least, gram) => Math.min(least, gram.alignment), 4);
 
   // Sixteen bits a gram keep wrong guesses rare; 8 KB, which stay in the first cache, hold those of 1,000 literals.
-  const bits = Math.min(20, Math.max(16, Math.ceil(Math.log2(grams.length * 16 + 1))));
+  const bits = Math.min(22, Math.max(16, Math.ceil(Math.log2(grams.length * 16 + 1))));
   const shift = 32 - bits;
   const bitmap = new Uint32Array(2 ** (bits - 5));
   const heads = new Int32Array(2 ** bits).fill(-1);
@@ -164,11 +164,12 @@ function gramsOf(pattern: Uint8Array, literal: number): Gram[] {
 
 /** The 7 bytes of a literal whose four grams are rarest in ordinary evidence. */
 function rarestWindow(pattern: Uint8Array): number {
+  const windows = Math.min(pattern.length - 6, 64);
+  const commonness = Array.from({ length: windows + 3 }, (_, at) => gramCommonness(pattern, at));
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let from = 0; from + 7 <= pattern.length && from < 64; from += 1) {
-    let common = 0;
-    for (let step = 0; step < 4; step += 1) common += gramCommonness(pattern.subarray(from + step, from + step + 4));
+  for (let from = 0; from < windows; from += 1) {
+    const common = commonness[from]! + commonness[from + 1]! + commonness[from + 2]! + commonness[from + 3]!;
     if (common < least) {
       least = common;
       best = from;

@@ -34,18 +34,24 @@ add lb vserver vs_web HTTP 192.0.2.20 80 -persistenceType NONE -cltTimeout 180
 bind vpn vserver vpn_gw -policy pol_session -priority 100 -gotoPriorityExpression NEXT -type REQUEST
 `;
 
-const COMMON = new Map<string, number>();
 const text = SAMPLE.toLowerCase();
-for (let at = 0; at + 4 <= text.length; at += 1) {
-  const gram = text.slice(at, at + 4);
-  COMMON.set(gram, (COMMON.get(gram) ?? 0) + 1);
+
+/** Four characters as one number: faster to look up than their text. */
+function gramKey(a: number, b: number, c: number, d: number): number {
+  return a | (b << 8) | (c << 16) | (d << 24);
 }
 
-/** How often four bytes (lower case) stand in ordinary logs: 0 for most. */
-export function gramCommonness(gram: Uint8Array): number {
-  const key = String.fromCharCode(...gram);
+const COMMON = new Map<number, number>();
+for (let at = 0; at + 4 <= text.length; at += 1) {
+  const key = gramKey(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2), text.charCodeAt(at + 3));
+  COMMON.set(key, (COMMON.get(key) ?? 0) + 1);
+}
+
+/** How often the four bytes (lower case) at a place stand in ordinary logs: 0 for most. */
+export function gramCommonness(bytes: Uint8Array, at: number): number {
+  const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
   // Runs of one byte (spaces, dashes, NUL) are common in files.
-  return (COMMON.get(key) ?? 0) + (new Set(gram).size === 1 ? 20 : 0);
+  return (COMMON.get(gramKey(a, b, c, d)) ?? 0) + (a === b && b === c && c === d ? 20 : 0);
 }
 
 /** How often a literal (lower case) stands in ordinary logs. */

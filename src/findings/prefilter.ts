@@ -10,7 +10,9 @@ import { literalCommonness } from './ordinary-evidence.ts';
 /** Shortest literal worth searching for. Bytes. */
 const LEAST = 5;
 /** Literals of one rule beyond which it is better to parse every line. */
-const MOST = 50_000;
+const MOST = 250_000;
+/** Literals of a set that are looked at to judge it. */
+const JUDGED = 500;
 
 export interface LineFilter {
   /** Lower-case ASCII literals: the rule can hold for a line only if one of them stands in it, in any case. */
@@ -68,8 +70,9 @@ function better(a: LineFilter | undefined, b: LineFilter | undefined): LineFilte
 /** What a filter costs: lines that pass for nothing, short literals, many of them. */
 function price({ literals, orPercent }: LineFilter): number {
   let sum = orPercent ? 5 : 0;
-  for (const literal of literals) sum += literalCommonness(literal) * 10 + (literal.length < 7 ? 3 : 0) + 0.01;
-  return sum;
+  for (const literal of literals.slice(0, JUDGED))
+    sum += literalCommonness(literal) * 10 + (literal.length < 7 ? 3 : 0);
+  return sum + literals.length * 0.01;
 }
 
 function ofComparison({ field, test }: Comparison, category: Category, lists: Lists): LineFilter | undefined {
