@@ -119,6 +119,12 @@ const DETECTORS: readonly Detector[] = [
   },
 
   // Users.
+  { valueClass: 'user', pattern: /\bContext (?<v>[^"@]{1,128}?)@(?:\d{1,3}\.){3}\d{1,3}/g },
+  {
+    valueClass: 'user',
+    pattern: /\bUser (?<v>[^"<>,;:]{1,128}?)(?=-? - (?:Client_ip|ADM_User|Remote_ip|Nat_ip|Vserver))/g,
+    holds: isName,
+  },
   { valueClass: 'user', pattern: /\bContext (?<v>[^\s"]{1,128}?)@(?:\d{1,3}\.){3}\d{1,3}/g },
   { valueClass: 'user', pattern: /\b(?:User|ADM_User|user) (?:<(?<v>[^<>\s]{1,128})>)/g },
   {
@@ -189,7 +195,7 @@ const DETECTORS: readonly Detector[] = [
   {
     valueClass: 'host',
     pattern:
-      /\badd (?:server|service|serviceGroup|(?:lb|vpn|cs|authentication|gslb) vserver|ns partition|authentication \w{3,20}Action) (?<v>"[^"]{1,128}"|[^\s"]{1,128})/gi,
+      /\b(?:add|set|unset|bind|unbind|rm|show|enable|disable|rename) (?:server|service|serviceGroup|(?:ssl |lb |vpn |cs |aaa |gslb |authentication )vserver|ns partition|authentication \w{3,20}Action) (?<v>"[^"]{1,128}"|[^\s"]{1,128})/gi,
   },
   { valueClass: 'host', role: 'own', pattern: /\bset ns hostName (?<v>\S{1,128})/gi },
   { valueClass: 'host', pattern: /\\\\(?<v>[A-Za-z0-9][A-Za-z0-9.-]{1,62})\\[A-Za-z0-9$]/g },

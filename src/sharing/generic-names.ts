@@ -100,10 +100,15 @@ const MASKED = /^[[<(]?(?:secret|hidden|masked|redacted|removed)[\])>]?$/;
 const FACILITY =
   /^(?:local[0-7]|kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|ntp|security|console)\.[a-z]{3,7}$/;
 
+/** Whether nothing is left to hide: asterisks, `[secret]`. */
+export function isMasked(value: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(value) || MASKED.test(value.toLowerCase());
+}
+
 /** Whether a name tells nothing of its owner, and so may stay. */
 export function isGenericName(name: string): boolean {
   const lower = name.toLowerCase();
-  if (!/[\p{L}\p{N}]/u.test(lower) || MASKED.test(lower) || FACILITY.test(lower)) return true;
+  if (isMasked(lower) || FACILITY.test(lower)) return true;
   return NAMES.has(lower) || DOMAINS.some((domain) => lower === domain || lower.endsWith(`.${domain}`));
 }
 

@@ -1,5 +1,5 @@
 import { addressKind, plainAddress } from '../reports/addresses.ts';
-import { COMMON_WORDS, isGenericName } from './generic-names.ts';
+import { COMMON_WORDS, isGenericName, isMasked } from './generic-names.ts';
 import type { ValueClass } from './value-class.ts';
 
 /** What was learnt of one value. */
@@ -57,7 +57,8 @@ export function knownValues(decisions: Decisions): KnownValues {
     if (kind !== undefined)
       return kind !== 'nobody' && (kind === 'internal' || isOwn || !decisions.intruders.has(plain));
     if (valueClass === 'host') return !isGenericName(value) && (isOwn || !decisions.intruders.has(plain));
-    return !isGenericName(value);
+    const isName = valueClass === 'user' || valueClass === 'group' || valueClass === 'certificate';
+    return isName ? !isGenericName(value) : !isMasked(value);
   };
   return {
     add(value, valueClass, isOwn = false) {

@@ -1,3 +1,4 @@
+import { printable } from '../evidence/printable.ts';
 import { withheldCounts } from './manifest.ts';
 import type { Redaction } from './redact.ts';
 import { classWords, valueClasses } from './value-class.ts';
@@ -31,5 +32,5 @@ export function previewText({ replaced, kept, doubtful }: Redaction): string {
 }
 
 function cut(value: string): string {
-  return value.length > 60 ? `${value.slice(0, 57)}...` : value;
+  return printable(value.length > 60 ? `${value.slice(0, 57)}...` : value);
 }

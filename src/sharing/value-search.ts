@@ -1,4 +1,4 @@
-import { COMMON_WORDS } from './generic-names.ts';
+import { COMMON_WORDS, isGenericName } from './generic-names.ts';
 import type { TextView } from './text-views.ts';
 
 /** A value found in a view; positions count characters of the source text. */
@@ -18,7 +18,7 @@ const SHORTEST_WITHIN_WORDS = 5;
 
 /** Whether a value is long and unusual enough that it can be looked for in any text, also in our own words. */
 export function isSearchable(value: string): boolean {
-  if (value.length < SHORTEST || COMMON_WORDS.has(value.toLowerCase())) return false;
+  if (value.length < SHORTEST || COMMON_WORDS.has(value.toLowerCase()) || isGenericName(value)) return false;
   return !/^\d+$/.test(value) || value.length >= 6;
 }
 

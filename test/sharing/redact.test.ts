@@ -31,6 +31,9 @@ describe('forms of logs, configuration and commands', () => {
       'SessionId: 5- User bobby- Client_ip 203.0.113.8 - Nat_ip',
       ['bobby', '203.0.113.8'],
     ],
+    ['a name of two words', 'SessionId: 5 - User Zebedee Quux - Client_ip 203.0.113.8 - Nat_ip', ['Zebedee', 'Quux']],
+    ['a virtual server', 'bind ssl vserver vs_bigcorp -certkeyName wild_bigcorp', ['vs_bigcorp', 'wild_bigcorp']],
+    ['a password that is a common name', 'sshpass -p admin ssh x', ['-p admin']],
     ['a failed login', 'AAA LOGIN_FAILED 1 0 : User carol77 - Client_ip 203.0.113.7 - Failure_reason "x"', ['carol77']],
     [
       'a rejected login',
