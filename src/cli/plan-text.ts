@@ -32,7 +32,7 @@ export function measurementText({ account, groups }: Measurement): string {
     `On this appliance commands are sent as: ${way}`,
     ...groups.map(
       ({ id, files, bytes: part, tooLarge, secrets, missing }) =>
-        `  ${id.padEnd(16)} ${String(files).padStart(7)} files, ${size(part)}${tooLarge > 0 ? `; ${tooLarge} too large` : ''}${secrets > 0 ? `; ${secrets} with key material` : ''}${missing.length > 0 ? `; not there: ${missing.join(' ')}` : ''}`,
+        `  ${id.padEnd(16)} ${String(files).padStart(7)} files, ${size(part)}${tooLarge > 0 ? `; ${tooLarge} too large or bulk` : ''}${secrets > 0 ? `; ${secrets} with key material` : ''}${missing.length > 0 ? `; not there: ${missing.join(' ')}` : ''}`,
     ),
     `Together ${size(bytes)}.`,
   ];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OperatorError } from '../../evidence/errors.ts';
-import { printableCut } from '../../evidence/printable.ts';
+import { type Printable, printableCut, text } from '../../evidence/printable.ts';
 import { mustChangePassword } from './authenticate.ts';
 import { probeCommand } from './commands.ts';
 import type { Connection } from './connect.ts';
@@ -15,6 +15,8 @@ export interface Account {
   /** What goes before a shell script. `argument`: as `/bin/sh -c '…'`. `input`: on standard input of `/bin/sh`. */
   readonly prefix: '' | 'shell ';
   readonly encoding: 'argument' | 'input';
+  /** Why there is no shell, of `cli-only`. */
+  readonly lack?: Printable;
 }
 
 export interface RemoteLine {
@@ -89,8 +91,7 @@ export async function probeAccount(
   const started = new Date();
   const line = { command: cliProbe };
   const running = run(connection, { ...line, ...ATTEMPT, signal });
-  const { text } = unframe(await readAll(running.output));
-  const version = text.toString('utf8');
+  const version = unframe(await readAll(running.output)).text.toString('utf8');
   const works = /NetScaler\s+NS\d/.test(version);
   const status = running.channelStatus();
   note({
@@ -102,12 +103,21 @@ export async function probeAccount(
     outcome: works ? 'works' : 'not understood by this account',
   });
   giveUpOn(connection, target, version);
-  if (works) return { account: { mode: 'cli-only', prefix: '', encoding: 'argument' }, uname: '' };
+  if (works)
+    return { account: { mode: 'cli-only', prefix: '', encoding: 'argument', lack: lackOf(answer) }, uname: '' };
   throw new OperatorError(
     `${targetLabel(target)} may log in but can run neither shell nor show commands (it answers ${JSON.stringify(printableCut((answer || version).trim(), 120))}).`,
     'Use an account with the superuser command policy, such as nsroot.',
     3,
   );
+}
+
+/** A missing right, or a command line that behaves as nobody has described yet: the operator can do something about the first only. */
+function lackOf(answer: string): Printable {
+  if (/not authorized|permission denied|not permitted/i.test(answer)) {
+    return text`the account has no right to the shell; use one with the superuser command policy`;
+  }
+  return text`the appliance did not run shell commands in any form that nsleuth knows (it answers ${JSON.stringify(printableCut(answer.trim(), 120))}); please report this`;
 }
 
 function giveUpOn(connection: Connection, target: LiveTarget, answer: string): void {

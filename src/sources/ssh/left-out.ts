@@ -6,9 +6,11 @@ import { printable, text } from '../../evidence/printable.ts';
 import type { Listed, Listing } from './listing.ts';
 import type { Step } from './steps.ts';
 
-/** What becomes of a listed file: fetched by a step, too large for it, a secret it leaves out, or in no fetched tree. */
+/** What becomes of a listed file: fetched by a step, too large for it, a secret or bulk it leaves out, or in no fetched tree. */
 export type Fate =
   | { readonly kind: 'fetched' | 'too-large' | 'secret'; readonly step: ArchiveStep }
+  /** `bulk` is the entry of the step's list. */
+  | { readonly kind: 'skipped'; readonly step: ArchiveStep; readonly bulk: string }
   | { readonly kind: 'elsewhere' };
 export type ArchiveStep = Extract<Step, { kind: 'archive' }>;
 
@@ -16,13 +18,15 @@ export type ArchiveStep = Extract<Step, { kind: 'archive' }>;
 export function fates(steps: readonly Step[]): (name: string, file: Listed) => Fate {
   const archives = steps
     .filter((step) => step.kind === 'archive')
-    .map((step) => ({ step, isSkipped: names(step.group.skip), isSecret: names(step.leaveOut) }));
+    .map((step) => ({ step, isSecret: names(step.leaveOut) }));
   return (name, { mode, size }) => {
-    for (const { step, isSkipped, isSecret } of archives) {
+    for (const { step, isSecret } of archives) {
       const root = step.group.roots.find((candidate) => name === candidate || name.startsWith(`${candidate}/`));
       if (root === undefined) continue;
-      const inner = name.slice(root.length + 1).split('/');
-      if (!mode.startsWith('-') || inner.some(isSkipped)) return { kind: 'elsewhere' };
+      if (!mode.startsWith('-')) return { kind: 'elsewhere' };
+      if (step.group.elsewhere?.some((path) => isBelow(name, path))) continue;
+      const bulk = step.group.skip.find((path) => isBelow(name, path));
+      if (bulk !== undefined) return { kind: 'skipped', step, bulk };
       if (size > step.group.fileBytes) return { kind: 'too-large', step };
       return { kind: isSecret(name.slice(name.lastIndexOf('/') + 1)) ? 'secret' : 'fetched', step };
     }
@@ -45,6 +49,7 @@ export function* leftOutGaps(
 ): Generator<Gap> {
   const fateOf = fates(steps);
   const secrets: string[] = [];
+  const bulk = new Map<string, number>();
   const large = bounded('unsupported', 'further large files were not fetched');
   const missing = bounded('unreadable', 'further files were listed but did not come with the archive');
   let newest = 0;
@@ -55,6 +60,7 @@ export function* leftOutGaps(
     const fate = fateOf(name, file);
     if (fate.kind === 'elsewhere') continue;
     if (fate.kind === 'secret') secrets.push(path);
+    else if (fate.kind === 'skipped') bulk.set(fate.bulk, (bulk.get(fate.bulk) ?? 0) + 1);
     else if (fate.kind === 'too-large') {
       const { fileBytes } = fate.step.group;
       yield* large.gap(
@@ -67,6 +73,14 @@ export function* leftOutGaps(
   }
   yield* large.rest();
   yield* missing.rest();
+  for (const [path, count] of bulk) {
+    yield {
+      kind: 'gap',
+      path: text`/${path}`,
+      reason: 'unsupported',
+      detail: text`content of ${count} files here not fetched; use --include large to fetch them`,
+    };
+  }
   if (secrets.length > 0) {
     yield {
       kind: 'gap',
@@ -88,6 +102,11 @@ function bounded(reason: Gap['reason'], words: string) {
       if (untold > 0) yield { kind: 'gap', path: text`/`, reason, detail: text`${untold} ${words}` };
     },
   };
+}
+
+/** As `find -path … -prune`: the path itself and everything below it. */
+function isBelow(name: string, path: string): boolean {
+  return path.endsWith('*') ? name.startsWith(path.slice(0, -1)) : name === path || name.startsWith(`${path}/`);
 }
 
 /** As `find -name` matches: `*` and `?` within one name, leading dots included. */

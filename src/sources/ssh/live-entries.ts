@@ -49,13 +49,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
   let done = 0;
   let expired = 0;
 
-  for (const step of live.notRun) {
-    yield* gapsFor(
-      step,
-      'unreadable',
-      text`not examined: the account has no right to the shell; use one with the superuser command policy`,
-    );
-  }
+  for (const step of live.notRun) yield* gapsFor(step, 'unreadable', text`not examined: ${live.account.lack}`);
   for (const step of steps) {
     if (signal.aborted || connection.lost() !== undefined || expired >= PATIENCE) {
       const why = signal.aborted

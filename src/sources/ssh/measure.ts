@@ -17,6 +17,7 @@ export interface MeasuredGroup {
   readonly id: string;
   readonly files: number;
   readonly bytes: number;
+  /** Files above the size limit, or bulk that is skipped. */
   readonly tooLarge: number;
   readonly secrets: number;
   /** Roots that this release does not have, absolute. */
@@ -37,8 +38,8 @@ export async function measure(live: MeasureRun): Promise<Measurement> {
   const step: Step = { kind: 'listing', time: 'modified' };
   if (live.account.mode !== 'shell') {
     throw new OperatorError(
-      'The account has no right to the shell, so nothing can be measured.',
-      'Use one with the superuser command policy.',
+      `Nothing can be measured: ${live.account.lack}.`,
+      'Without the shell a scan sees only what show commands tell.',
       3,
     );
   }
@@ -60,7 +61,7 @@ export async function measure(live: MeasureRun): Promise<Measurement> {
     const fate = fateOf(name, file);
     const count = fate.kind === 'elsewhere' ? undefined : counts.get(fate.step);
     if (!count) continue;
-    if (fate.kind === 'too-large') count.tooLarge++;
+    if (fate.kind === 'too-large' || fate.kind === 'skipped') count.tooLarge++;
     else if (fate.kind === 'secret') count.secrets++;
     else {
       count.files++;

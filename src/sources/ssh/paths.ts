@@ -5,8 +5,10 @@ export interface FetchGroup {
   readonly id: string;
   /** Without the leading `/`: archives are made from the root directory, with relative names. */
   readonly roots: readonly string[];
-  /** Names (shell patterns of find) of folders that are not entered. */
+  /** Bulk below the roots that is listed, not fetched; a `*` at the end stands for any rest. */
   readonly skip: readonly string[];
+  /** Below the roots, but fetched by another group. */
+  readonly elsewhere?: readonly string[];
   /** Larger files are listed, not fetched. */
   readonly fileBytes: number;
   readonly deadlineMs: number;
@@ -43,7 +45,7 @@ export const defaultGroups: readonly FetchGroup[] = [
   {
     id: 'temporary',
     roots: ['tmp', 'var/tmp', 'var/nstmp', 'var/run'],
-    skip: ['support'],
+    skip: ['var/tmp/support'],
     fileBytes: 16 * MIB,
     deadlineMs: 15 * MINUTE,
     typicalBytes: 30 * MIB,
@@ -60,7 +62,7 @@ export const defaultGroups: readonly FetchGroup[] = [
       'netscaler/logon',
       'var/ns_gui',
     ],
-    skip: ['locdb'],
+    skip: ['var/netscaler/locdb'],
     fileBytes: 8 * MIB,
     deadlineMs: 30 * MINUTE,
     typicalBytes: 250 * MIB,
@@ -69,7 +71,8 @@ export const defaultGroups: readonly FetchGroup[] = [
   {
     id: 'system',
     roots: ['netscaler', 'var/nsinstall', 'var/nslog', 'var/nssynclog', 'var/mastools'],
-    skip: ['newnslog*', 'ns_gui', 'gui', 'portal', 'logon', 'build*'],
+    skip: ['var/nslog/newnslog*', 'var/nsinstall/build*'],
+    elsewhere: ['netscaler/ns_gui', 'netscaler/gui', 'netscaler/portal', 'netscaler/logon'],
     fileBytes: 1 * MIB,
     deadlineMs: 15 * MINUTE,
     typicalBytes: 60 * MIB,
@@ -92,6 +95,7 @@ export const keyMaterial: readonly string[] = [
   '*.key',
   '*.pfx',
   '*.p12',
+  '*.pem',
   '*.keytab',
   'enckey',
   '.F?.key',
@@ -143,7 +147,7 @@ export function groupsFor({ paths = [], include = [] }: FetchOptions): readonly 
     });
   }
   const withSizes = include.includes('large')
-    ? groups.map((group) => ({ ...group, fileBytes: coreGroup.fileBytes }))
+    ? groups.map((group) => ({ ...group, skip: [], fileBytes: coreGroup.fileBytes }))
     : groups;
   return withSizes.flatMap(split);
 }

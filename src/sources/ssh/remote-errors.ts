@@ -43,12 +43,13 @@ function isMissingRoot(line: string, roots: readonly string[]): boolean {
 }
 
 /**
- * A file that went away between find and tar or ls, as logs do when they rotate; a name that is not UTF-8, which is archived all the same;
- * and tar's summary of errors told above.
+ * A file that went away between find and tar or ls, as logs do when they rotate, or grew meanwhile; a name that is not UTF-8, which is archived
+ * all the same; and tar's summary of errors told above.
  */
 function isHarmless(line: string): boolean {
   return (
     line.includes("Can't translate pathname '") ||
+    line.includes('file may have grown while being archived') ||
     /^(?:tar|bsdtar|ls): .{1,1000}: (?:Cannot stat: )?No such file or directory$/.test(line) ||
     /^(?:tar|bsdtar): Error exit delayed from previous errors\.?$/.test(line)
   );

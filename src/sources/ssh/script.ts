@@ -38,8 +38,11 @@ export function binaryScript(marker: string, command: string): string {
  * An archive of regular files up to the size limit, folders and links below the roots. find, not tar, chooses: a FIFO or device is never
  * opened. Names go from find to tar through a pipe, ended by NUL, never through a command line. The pax form has change and birth times.
  */
-export function archiveCommand({ roots, skip, fileBytes }: FetchGroup, leaveOut: readonly string[]): string {
-  const pruned = skip.map((name) => `-name ${name} -prune -o `).join('');
+export function archiveCommand(
+  { roots, skip, elsewhere = [], fileBytes }: FetchGroup,
+  leaveOut: readonly string[],
+): string {
+  const pruned = [...skip, ...elsewhere].map((path) => `-path ${path} -prune -o `).join('');
   const wanted = leaveOut.map((name) => ` ! -name ${name}`).join('');
   const types = `-type f -size -${fileBytes + 1}c${wanted} -print0 -o -type d -print0 -o -type l -print0`;
   return `nice find ${roots.join(' ')} -xdev ${pruned}${types} | nice tar -cf - --format pax -n --null -T -`;

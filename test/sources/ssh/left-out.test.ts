@@ -39,6 +39,11 @@ test.each([
     lines: [line('var/tmp/x.sh')],
     gap: '/var/tmp/x.sh unreadable: listed, but it did not come with the archive',
   },
+  {
+    name: 'bulk',
+    lines: [line('var/nslog/newnslog.5/x'), line('var/nslog/newnslog.6/x')],
+    gap: '/var/nslog/newnslog* unsupported: content of 2 files here not fetched; use --include large to fetch them',
+  },
 ])('names $name', async ({ lines, gap }) => {
   expect(await gaps(lines)).toEqual([gap]);
 });
@@ -51,7 +56,7 @@ test.each([
   },
   {
     name: 'trees that are not fetched',
-    lines: [line('bin/sh'), line('var/core/1/NSPPE-00-1', 9e9), line('var/nslog/newnslog.5/x')],
+    lines: [line('bin/sh'), line('var/core/1/NSPPE-00-1', 9e9)],
   },
 ])('does not name $name', async ({ lines, received = [] }) => {
   expect(await gaps(lines, received)).toEqual([]);

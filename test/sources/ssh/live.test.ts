@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type LivePlan, markerPlaceholder, plan } from '../../../src/sources/ssh/plan.ts';
 import type { Behaviour } from '../../appliance/behaviour.ts';
-import { appliance, open, readEverything } from './scene.ts';
+import { writeTree } from '../../appliance/tree.ts';
+import { appliance, open, readEverything, scratch } from './scene.ts';
 
 const variants: readonly ({ readonly name: string } & Partial<Behaviour>)[] = [
   { name: 'frames before and after' },
@@ -60,6 +61,22 @@ test('fetches key material when asked to', async () => {
   expect(files.get('/nsconfig/ssl/www.key')?.toString()).toContain('for a test only');
 });
 
+test('enters every folder but those that another archive or nobody needs, whatever they are called', async () => {
+  const root = scratch();
+  writeTree(root, {
+    'netscaler/x/gui/shell.php': 'x',
+    'var/nslog/newnslog.5/counters': 'x',
+    'netscaler/gui/a.php': 'x',
+    'var/tmp/support/x': 'x',
+  });
+  const { files, gaps } = await readEverything(await open(await appliance({ root })));
+  expect(files.has('/netscaler/x/gui/shell.php')).toBe(true);
+  expect(files.has('/var/netscaler/gui/a.php')).toBe(true);
+  expect(files.has('/var/nslog/newnslog.5/counters')).toBe(false);
+  expect(files.get('/shell/bodyfile.txt')?.toString()).toContain('|/var/nslog/newnslog.5/counters|');
+  expect(gaps.filter(({ reason }) => reason !== 'unsupported')).toEqual([]);
+});
+
 test('knows the birth time of files, from the listing', async () => {
   const emulator = await appliance();
   const live = await open(emulator);
@@ -101,9 +118,27 @@ describe('an account', () => {
     expect(live.account.mode).toBe('cli-only');
     const { files, gaps } = await readEverything(live);
     expect(files.get('/shell/showcmds.txt')?.toString()).toContain('Build 73.37.nc');
-    expect(gaps).toContainEqual(expect.objectContaining({ path: '/var/log', reason: 'unreadable' }));
-    expect(gaps).toContainEqual(expect.objectContaining({ path: '/shell/ps-axwwo.out', reason: 'unreadable' }));
+    const lack = { reason: 'unreadable', detail: expect.stringContaining('no right to the shell') };
+    expect(gaps).toContainEqual(expect.objectContaining({ path: '/var/log', ...lack }));
+    expect(gaps).toContainEqual(expect.objectContaining({ path: '/shell/ps-axwwo.out', ...lack }));
     expect(gaps.filter(({ reason }) => reason === 'unreadable').length).toBeGreaterThan(20);
+  });
+
+  test('on a release whose command line nobody has described is not told that it lacks a right', async () => {
+    const emulator = await appliance({
+      takeOver: (command, channel) => {
+        if (/^show/.test(command)) return false;
+        channel.end('ERROR: unexpected character\n');
+        return true;
+      },
+    });
+    const { gaps } = await readEverything(await open(emulator));
+    expect(gaps).toContainEqual(
+      expect.objectContaining({
+        path: '/var/log',
+        detail: expect.stringMatching(/unexpected character.*please report this/),
+      }),
+    );
   });
 
   test('without any right is an error that names the remedy', async () => {

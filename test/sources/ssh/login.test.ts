@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type LiveOptions, openLive } from '../../../src/sources/ssh/index.ts';
-import { newHostKey } from '../../appliance/emulator.ts';
+import { newHostKey, newKeyPair } from '../../appliance/emulator.ts';
 import { appliance, open, scratch, trusting } from './scene.ts';
-
-const keyPair = (passphrase?: string) =>
-  ssh2.utils.generateKeyPairSync(
-    'ed25519',
-    passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 },
-  );
 
 function keyFile(text: string): string {
   const file = join(scratch(), 'id_ed25519');
@@ -58,7 +52,7 @@ describe('logs in', () => {
     { name: 'a plain key', passphrase: undefined },
     { name: 'an encrypted key', passphrase: 'open sesame' },
   ])('with $name', async ({ passphrase }) => {
-    const pair = keyPair(passphrase);
+    const pair = newKeyPair(passphrase);
     const emulator = await appliance({ authorizedKeys: [pair.public] });
     const target = { ...emulator, identityFiles: [keyFile(pair.private)] };
     const live = await openLive(target, {
