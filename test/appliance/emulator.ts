@@ -180,11 +180,13 @@ export function newHostKey(): string {
   return newKeyPair().private;
 }
 
-/** ssh2 writes about one key in a hundred in a form that it cannot read itself; such a one is thrown away. */
+/** ssh2 writes about one key in three hundred in a form that it cannot read itself; such a one is thrown away. */
 export function newKeyPair(passphrase?: string): { readonly private: string; readonly public: string } {
-  const options = passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
   for (;;) {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', options);
+    const pair = ssh2.utils.generateKeyPairSync(
+      'ed25519',
+      passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 },
+    );
     const isReadable = [ssh2.utils.parseKey(pair.private, passphrase), ssh2.utils.parseKey(pair.public)].every(
       (key) => !(key instanceof Error),
     );
