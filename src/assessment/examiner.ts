@@ -46,7 +46,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const kernel = kernelIdentity(before);
     if (kernel) taker.identify(kernel);
     const plan = planFor(before, rules, entry.type === 'file');
-    const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry.path, entry.size);
+    const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry);
 
     const inflated = magic === 'gzip' && hasReader ? gunzip(raw) : undefined;
     const lines = lineReader && startLineScan(lineReader, entry, taker);
@@ -74,17 +74,20 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps);
     const found = content?.finish();
     const isFound = found && ((pattern: string) => found.has(pattern));
-    const sums = hash?.digest() ?? (found && whole && !whole.isCut() && !inflated ? hashesOf(whole.bytes()) : {});
-    const after = fileArtifact(entry, { magic, ...sums });
+    const hashed = fileArtifact(entry, { magic, ...hash?.digest() });
+    const contentMatches = plan.contentRules.filter((active) => active.matches(hashed, isFound));
+    const isYaraCandidate =
+      isYaraWanted && whole !== undefined && !whole.isCut() && found !== undefined && yara.couldMatch(found);
+    const isTold = contentMatches.length > 0 || isYaraCandidate;
+    const after =
+      isTold && !hash && whole && !whole.isCut() && !inflated
+        ? fileArtifact(entry, { magic, ...hashesOf(whole.bytes()) })
+        : hashed;
     const facts = fileFacts(after);
     for (const active of plan.metadataMatches)
       taker.met(active, after, { text: describeFile(after, undefined) }, facts);
-    for (const active of plan.contentRules) {
-      if (active.matches(after, isFound))
-        taker.met(active, after, { text: describeFile(after, excerpt(after, whole)) }, facts, isFound);
-    }
-    const isYaraCandidate =
-      isYaraWanted && whole !== undefined && !whole.isCut() && found !== undefined && yara.hasAtom(found);
+    for (const active of contentMatches)
+      taker.met(active, after, { text: describeFile(after, excerpt(after, whole)) }, facts, isFound);
 
     const { gaps: ownGaps, counts, ...learnt } = taker.finish();
     return {
@@ -176,13 +179,17 @@ interface Readers {
 
 const NO_READERS: Readers = { lineReader: undefined, wholeReaders: [] };
 
+/** Most files are nothing that a reader knows: the fixed beginning of each pattern tells that without running it. */
 function readerFinder(): (path: string) => Readers {
   const compiled = readers.map((reader: ArtifactReader) => ({
     reader,
+    bases: reader.paths.map((pattern) => picomatch.scan(pattern).base),
     isMatch: picomatch([...reader.paths], { dot: true }),
   }));
   return (path) => {
-    const own = compiled.filter(({ isMatch }) => isMatch(path)).map(({ reader }) => reader);
+    const own = compiled
+      .filter(({ bases, isMatch }) => bases.some((base) => path.startsWith(base)) && isMatch(path))
+      .map(({ reader }) => reader);
     if (own.length === 0) return NO_READERS;
     return {
       lineReader: own.find((reader) => reader.form === 'lines'),

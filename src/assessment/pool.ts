@@ -8,9 +8,15 @@ import { createExaminer } from './examiner.ts';
 export type ToWorker =
   | { readonly type: 'entry'; readonly id: number; readonly meta: EntryMeta }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk?: Uint8Array; readonly isLast: boolean };
-export type FromWorker =
-  | { readonly type: 'credit'; readonly bytes: number }
-  | { readonly type: 'done'; readonly id: number; readonly examination: Examination; readonly credit: number };
+export interface FromWorker {
+  /** Bytes worked off since the last message. */
+  readonly credit: number;
+  readonly done: readonly Done[];
+}
+export interface Done {
+  readonly id: number;
+  readonly examination: Examination;
+}
 
 /** Bytes that may be under way to one worker; then the source waits. */
 const BYTES_UNDER_WAY = 16 * 2 ** 20;
@@ -82,11 +88,10 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     const file = import.meta.url.endsWith('.ts') ? './examine-worker.ts' : './examine-worker.js';
     const started = new Worker(new URL(file, import.meta.url), { workerData: { ruleSet } });
     started.on('message', (message: FromWorker) => {
-      if (message.type === 'credit') bytesUnderWay -= message.bytes;
-      else {
-        bytesUnderWay -= message.credit;
-        held.delete(message.id);
-        onExamination(message.examination);
+      bytesUnderWay -= message.credit;
+      for (const { id, examination } of message.done) {
+        held.delete(id);
+        onExamination(examination);
       }
       wakeAll();
     });

@@ -13,3 +13,10 @@ export function yaraAtoms(source: string): readonly string[] | undefined {
   }
   return [...atoms];
 }
+
+/** Per rule, lists of lower-case texts: of each list one must occur in what the rule matches. A rule without any list could match everything. */
+export function yaraClauses(source: string): readonly (readonly (readonly string[])[])[] {
+  return parseYara(source)
+    .filter(({ isPrivate }) => !isPrivate)
+    .map(({ clauses }) => clauses);
+}
