@@ -1,0 +1,172 @@
+import { basename } from 'node:path';
+import { useWindowSize } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
+import { bodyRows, isTooSmall, pageColumns } from './layout.ts';
+import { cutLine, type Line, line, span } from './line.ts';
+import { helpPage } from './pages/help-page.ts';
+import { applianceName } from './pages/verdict-page.ts';
+import {
+  AddressView,
+  ConnectingView,
+  FailedView,
+  PlanView,
+  RunningView,
+  SamplesView,
+} from './screens/before-screens.tsx';
+import { BrowseView } from './screens/browse-screen.tsx';
+import { Frame, keyBar, TooSmall } from './screens/frame.tsx';
+import { LineView, Page } from './screens/lines.tsx';
+import { CoverageView, FindingsView, MenuView, TimelineView, VerdictView } from './screens/result-screens.tsx';
+import { StartView } from './screens/start-screen.tsx';
+import { TypedLine } from './screens/typed-line.tsx';
+import type { ResultScreen, Screen, UiState } from './state.ts';
+import type { Store } from './store.ts';
+import type { Catalogue } from './texts/en.ts';
+import { contextOf } from './update.ts';
+import { useKeys } from './use-keys.ts';
+
+/** The interface on a terminal: the store's state, drawn, and keys to it. */
+export function App({ store }: { readonly store: Store }) {
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  const { columns, rows } = useWindowSize();
+  useEffect(() => {
+    const { size } = store.state();
+    if (size.columns !== columns || size.rows !== rows) store.dispatch({ type: 'resize', size: { columns, rows } });
+  }, [store, columns, rows]);
+  useKeys(store.dispatch);
+  return <StateView state={state} />;
+}
+
+/** A state as a screen. */
+export function StateView({ state }: { readonly state: UiState }) {
+  const { size, screen, setting, helpTop } = state;
+  const { texts } = setting;
+  if (isTooSmall(size)) return <TooSmall size={size} texts={texts} />;
+  const context = contextOf(screen);
+  const isHelp = helpTop !== undefined;
+  // While a line is typed the message has no row of its own.
+  const typing = state.notice ? line(state.notice.text, state.notice.tone) : line(texts.editKeys, 'quiet');
+  const keys = context === undefined ? typing : keyBar(isHelp ? 'help' : context, texts, size.columns);
+  const height = bodyRows(size);
+  return (
+    <Frame
+      size={size}
+      title={isHelp ? texts.titles.help : titleOf(screen, texts)}
+      subject={subjectOf(screen, texts)}
+      message={<Message state={state} />}
+      keys={keys}
+    >
+      {isHelp ? (
+        <Page lines={helpPage(context ?? 'help', texts)} top={helpTop} height={height} width={size.columns} />
+      ) : (
+        <Body state={state} height={height} />
+      )}
+    </Frame>
+  );
+}
+
+function Body({ state, height }: { readonly state: UiState; readonly height: number }) {
+  const { screen, size } = state;
+  const whole = { state, height, width: size.columns };
+  const page = { state, height, width: pageColumns(size) };
+  switch (screen.kind) {
+    case 'start':
+      return <StartView {...whole} screen={screen} />;
+    case 'address':
+      return <AddressView {...whole} screen={screen} />;
+    case 'browse':
+      return <BrowseView {...whole} screen={screen} />;
+    case 'samples':
+      return <SamplesView {...whole} screen={screen} />;
+    case 'plan':
+      return <PlanView {...page} screen={screen} />;
+    case 'connecting':
+      return <ConnectingView {...page} screen={screen} />;
+    case 'running':
+      return <RunningView {...page} screen={screen} />;
+    case 'failed':
+      return <FailedView {...page} screen={screen} />;
+    case 'result':
+      return <ResultBody {...page} screen={screen} />;
+  }
+}
+
+interface ResultBodyProps {
+  readonly state: UiState;
+  readonly screen: ResultScreen;
+  readonly width: number;
+  readonly height: number;
+}
+
+function ResultBody(props: ResultBodyProps) {
+  const { state, screen, width, height } = props;
+  const { prompt, view } = screen;
+  const { texts, glyphs } = state.setting;
+  if (prompt?.kind === 'menu') {
+    const title = prompt.purpose === 'export' ? texts.prompts.exportAs : texts.prompts[prompt.purpose];
+    return <MenuView {...prompt} title={title} pointer={glyphs.pointer} width={width} height={height} />;
+  }
+  const body = {
+    verdict: <VerdictView {...props} />,
+    findings: <FindingsView {...props} />,
+    timeline: <TimelineView {...props} />,
+    coverage: <CoverageView {...props} />,
+  }[view];
+  return body;
+}
+
+/** What is typed, asked or told. */
+function Message({ state }: { readonly state: UiState }) {
+  const { screen, notice, setting, size } = state;
+  const { prompts, plan, connecting, running } = setting.texts;
+  if (screen.kind === 'result' && screen.prompt?.kind === 'text')
+    return <TypedLine label={prompts[screen.prompt.purpose]} field={screen.prompt.field} width={size.columns} />;
+  return <LineView line={cutLine(asked() ?? (notice ? [span(notice.text, notice.tone)] : []), size.columns)} />;
+
+  function asked(): Line | undefined {
+    switch (screen.kind) {
+      case 'plan':
+        return notice ? undefined : line(plan.question, 'strong');
+      case 'connecting':
+        return screen.question?.kind === 'host-key' ? line(connecting.question, 'strong') : undefined;
+      case 'running':
+        if (screen.isStopping) return line(running.stopping, 'doubtful');
+        return screen.isPaused ? line(running.paused, 'doubtful') : undefined;
+      case 'result':
+        if (screen.prompt?.kind !== 'leave') return undefined;
+        return line(screen.hasUnsavedMarks ? prompts.leave : prompts.leaveReport, 'doubtful');
+      default:
+        return undefined;
+    }
+  }
+}
+
+function titleOf(screen: Screen, texts: Catalogue): string {
+  const { titles } = texts;
+  switch (screen.kind) {
+    case 'browse':
+      return screen.purpose === 'report' ? titles.browseReport : titles.browseEvidence;
+    case 'connecting':
+      return screen.question?.kind === 'host-key' ? titles.hostKey : titles.connecting;
+    case 'result':
+      return titles[screen.view];
+    default:
+      return titles[screen.kind];
+  }
+}
+
+function subjectOf(screen: Screen, texts: Catalogue): string {
+  switch (screen.kind) {
+    case 'plan':
+      return screen.address;
+    case 'connecting':
+    case 'running':
+      return screen.target.kind === 'live' ? screen.target.address : basename(screen.target.address);
+    case 'result': {
+      const unsaved = screen.hasUnsavedMarks || screen.savedAt === undefined ? ` (${texts.leaving.notSaved})` : '';
+      return `${applianceName(screen.report, texts)}${unsaved}`;
+    }
+    default:
+      return '';
+  }
+}

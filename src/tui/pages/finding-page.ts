@@ -1,0 +1,144 @@
+import type { Finding } from '../../findings/finding.ts';
+import { bytesText, clockText } from '../amounts.ts';
+import { decodedParts } from '../decoded.ts';
+import { blank, type Line, labelled, line, span, wrapped } from '../line.ts';
+import type { Catalogue } from '../texts/en.ts';
+import { levelTone, markTone } from '../tones.ts';
+
+const LABEL = 16;
+
+/** Everything about one finding: where, when, the evidence, why it matters, what would explain it, what to do. */
+export function findingPage(finding: Finding, texts: Catalogue, width: number): readonly Line[] {
+  const words = texts.finding;
+  const { rule } = finding;
+  const facts: Line = [
+    span(texts.levels[rule.level], levelTone[rule.level]),
+    span(`, ${texts.shows[rule.shows]}, ${words.confidence[rule.confidence]}`),
+  ];
+  return [
+    ...wrapped(rule.title, width, 'strong'),
+    facts,
+    ...markLines(finding, texts, width),
+    ...labelled(words.question, texts.questions[rule.question], width, LABEL),
+    ...labelled(words.where, placeText(finding), width, LABEL),
+    ...(finding.original === finding.path ? [] : labelled(words.original, finding.original, width, LABEL)),
+    ...labelled(words.when, whenText(finding, texts), width, LABEL),
+    ...(finding.time_note ? labelled(words.timeNote, finding.time_note, width, LABEL) : []),
+    ...(finding.second_hand ? wrapped(words.secondHand, width, 'doubtful') : []),
+    ...subjectLines(finding, texts, width),
+    blank,
+    line(words.evidence, 'strong'),
+    ...evidenceLines(finding, texts, width),
+    ...fileLines(finding, texts, width),
+    blank,
+    line(words.why, 'strong'),
+    ...wrapped(rule.description, width),
+    blank,
+    line(words.harmless, 'strong'),
+    ...(rule.falsepositives.length === 0
+      ? wrapped(words.noHarmless, width)
+      : rule.falsepositives.flatMap((one) => wrapped(`- ${one}`, width, 'plain', 2))),
+    blank,
+    line(words.now, 'strong'),
+    ...wrapped(finding.advice, width),
+    blank,
+    ...labelled(words.rule, `${rule.name} (${rule.pack}, ${rule.id})`, width, LABEL),
+    ...labelled('Id', finding.id, width, LABEL),
+    ...(rule.cve.length > 0 ? labelled('CVE', rule.cve.join(', '), width, LABEL) : []),
+    ...(rule.references.length > 0
+      ? rule.references.flatMap((one, at) => labelled(at === 0 ? words.references : '', one, width, LABEL))
+      : []),
+    ...historyLines(finding, texts, width),
+  ];
+}
+
+export function placeText({ path, line: number, offset }: Finding): string {
+  if (number !== undefined) return `${path}:${number}`;
+  return offset === undefined ? path : `${path} @ ${offset}`;
+}
+
+function whenText({ first_seen, last_seen, occurrences, window }: Finding, texts: Catalogue): string {
+  const words = texts.finding;
+  const times = words.times(occurrences);
+  if (first_seen === undefined) return `${times}. ${words.noTime}`;
+  const first = clockText(first_seen);
+  const last = last_seen === undefined || last_seen === first_seen ? undefined : clockText(last_seen);
+  const period = last === undefined ? first : words.until(first, last);
+  return `${period}, ${times}${window === undefined ? '' : `, ${words.window[window]}`}`;
+}
+
+function subjectLines({ subject, path }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  const told = Object.entries(subject).filter(([, value]) => value !== path);
+  if (told.length === 0) return [];
+  return [
+    line(texts.finding.subject, 'quiet'),
+    ...told.flatMap(([name, value]) => labelled(`  ${name}`, value, width, LABEL)),
+  ];
+}
+
+function evidenceLines({ samples }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  if (samples.length === 0) return wrapped(texts.finding.noEvidence, width);
+  return samples.flatMap((sample) => {
+    const place = sample.line === undefined ? sample.path : `${sample.path}:${sample.line}`;
+    const time = sample.time === undefined ? '' : `  ${clockText(sample.time)}`;
+    return [
+      ...wrapped(place + time, width, 'quiet'),
+      ...wrapped(`  ${sample.text}`, width, 'plain', 2),
+      ...decodedParts(sample.text).flatMap((part) =>
+        wrapped(`  (${texts.finding.decoded}) ${part}`, width, 'doubtful', 2),
+      ),
+    ];
+  });
+}
+
+function fileLines({ file }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  if (!file) return [];
+  const words = texts.finding;
+  const owner = [file.owner, file.group].filter((one) => one !== undefined).join(':');
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.size, file.size === undefined ? undefined : `${bytesText(file.size)} (${file.size})`],
+    [words.mode, file.mode],
+    [words.owner, owner === '' ? undefined : owner],
+    [words.modified, file.modified && clockText(file.modified)],
+    [words.changed, file.changed && clockText(file.changed)],
+    [words.born, file.born && clockText(file.born)],
+    ['SHA-256', file.sha256],
+    ['SHA-1', file.sha1],
+    ['MD5', file.md5],
+  ];
+  return [
+    blank,
+    line(words.file, 'strong'),
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : labelled(name, value, width, LABEL))),
+  ];
+}
+
+function markLines({ triage, suppressed }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  const words = texts.finding;
+  const { status, note, by, at } = triage;
+  const who = by === undefined || at === undefined ? '' : ` (${words.by(by, clockText(at))})`;
+  const mark = `${texts.findings.mark[status]}${note === undefined ? '' : `: ${note}`}${who}`;
+  const until = suppressed?.until === undefined ? '' : ` ${words.suppressedUntil(suppressed.until)}`;
+  return [
+    ...labelled(words.mark, mark, width, LABEL, markTone[status]),
+    ...(suppressed ? labelled('', `${words.suppressed(suppressed.reason)}${until}`, width, LABEL, 'good') : []),
+  ];
+}
+
+function historyLines({ triage }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  if (!triage.history || triage.history.length === 0) return [];
+  return [
+    blank,
+    line(texts.finding.earlier, 'strong'),
+    ...triage.history.flatMap(({ status, note, by, at }) => {
+      const when = at === undefined ? '' : `${clockText(at)} `;
+      const who = by === undefined ? '' : `${by}: `;
+      return wrapped(
+        `- ${when}${who}${texts.findings.mark[status]}${note === undefined ? '' : `, ${note}`}`,
+        width,
+        'plain',
+        2,
+      );
+    }),
+  ];
+}

@@ -1,0 +1,33 @@
+import { bytesText } from '../amounts.ts';
+import { blank, type Line, labelled, line, wrapped } from '../line.ts';
+import type { PlanView } from '../ports.ts';
+import type { Catalogue } from '../texts/en.ts';
+
+/** Slow enough for a management network and an appliance that serves users meanwhile. */
+const BYTES_PER_MINUTE = 240e6;
+
+/** What matters before anything is sent, then what will be run and read. */
+export function planPage(plan: PlanView | undefined, texts: Catalogue, width: number): readonly Line[] {
+  const words = texts.plan;
+  if (!plan) return [line(words.reading, 'quiet')];
+  const minutes = Math.max(1, Math.ceil(plan.typicalBytes / BYTES_PER_MINUTE));
+  const item = (raw: string) => wrapped(`- ${raw}`, width, 'plain', 2);
+  return [
+    line(words.first, 'strong'),
+    ...words.reminders.flatMap(item),
+    blank,
+    ...labelled(words.account, plan.account, width, 12),
+    ...labelled(words.amountLabel, words.amount(bytesText(plan.typicalBytes), minutes), width, 12),
+    ...wrapped(words.nothingYet, width, 'good'),
+    blank,
+    ...wrapped(words.readOnly, width, 'strong'),
+    ...plan.commands.flatMap(({ line: command, why }) => [
+      ...wrapped(`# ${why}`, width, 'quiet'),
+      ...wrapped(`  ${command}`, width, 'plain', 4),
+    ]),
+    blank,
+    ...wrapped(words.paths, width, 'strong'),
+    ...plan.paths.flatMap(({ path, fileBytes }) => labelled(`  ${path}`, bytesText(fileBytes), width, 32)),
+    ...labelled(words.leftOut, plan.leftOut.join(' ') || '-', width, 24),
+  ];
+}

@@ -1,0 +1,32 @@
+import { Text } from 'ink';
+import { cut, span } from '../line.ts';
+import { palette } from '../palette.ts';
+import { shownField, type TextField } from '../text-field.ts';
+
+export interface TypedLineProps {
+  readonly label: string;
+  readonly field: TextField;
+  readonly width: number;
+  /** Shown for every letter of what must not be seen. */
+  readonly mask?: string;
+}
+
+/** A label, what is typed, and the cursor in it. */
+export function TypedLine({ label, field, width, mask }: TypedLineProps) {
+  const shown = cut(label, Math.floor(width / 2));
+  const room = Math.max(8, width - shown.length - 3);
+  const typed = mask === undefined ? field : masked(field, mask);
+  const [before, at, after] = shownField(typed, room);
+  return (
+    <Text wrap="truncate">
+      <Text {...palette.strong}>{span(shown).text}: </Text>
+      {before}
+      <Text {...palette.chosen}>{at}</Text>
+      {after}
+    </Text>
+  );
+}
+
+function masked({ text, cursor }: TextField, mask: string): TextField {
+  return { text: mask.repeat(text.length), cursor };
+}
