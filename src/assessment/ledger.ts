@@ -132,7 +132,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   return {
     entry(entry) {
       entries++;
-      countFile(entry.path, entry.type === 'file' ? 1 : 0, 0);
+      // An empty folder was looked into as much as a full one; `/var` itself says nothing of what lies below.
+      if (entry.type === 'file') countFile(entry.path, 1, 0);
+      else if (entry.type === 'directory' && entry.path !== '/' && entry.path !== '/var')
+        countFile(`${entry.path}/`, 1, 0);
     },
     take,
     gap,

@@ -2,6 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import type { Outcome } from '../assessment/outcome.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
+import { sealed } from '../sharing/seal.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -39,5 +40,5 @@ export async function examine(
     else onOutcome(outcome);
   }
   if (!report) throw new Error('the assessment ended without a report');
-  return report;
+  return sealed(report);
 }

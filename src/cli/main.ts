@@ -2,10 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { collectCommand } from './collect-command.ts';
+import { compareCommand } from './compare-command.ts';
 import { exits } from './exits.ts';
+import { hasTerminal, type InterfaceOptions, startInterface } from './interface.ts';
+import { ruleOptions } from './knowledge.ts';
+import { mergeCommand } from './merge-command.ts';
+import { reportCommand } from './report-command.ts';
+import { revealCommand } from './reveal-command.ts';
 import { rulesCommand } from './rules-commands.ts';
 import { scanCommand } from './scan-command.ts';
+import { shareCommand } from './share-command.ts';
 import { toolVersion } from './tool-version.ts';
+import { verifyCommand } from './verify-command.ts';
+import { interfaceOptions, viewCommand } from './view-command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -28,8 +37,15 @@ async function main(argv: readonly string[]): Promise<void> {
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'nsleuth: ')) });
+  for (const option of [...interfaceOptions(), ...ruleOptions()]) program.addOption(option);
+  program.enablePositionalOptions();
   for (const command of commands()) program.addCommand(inherit(command));
-  program.action(() => {
+  program.hook('preAction', refuseMisplaced);
+  program.action(async (options: InterfaceOptions) => {
+    if (hasTerminal()) {
+      process.exitCode = await startInterface(options);
+      return;
+    }
     process.stderr.write(
       `${program.helpInformation()}${EXAMPLES}\n\nnsleuth: name what to examine: nsleuth scan TARGET\n`,
     );
@@ -44,7 +60,28 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** Each sets `process.exitCode` itself where it is not 0. */
 function commands(): readonly Command[] {
-  return [scanCommand(), collectCommand(), rulesCommand()];
+  return [
+    scanCommand(),
+    collectCommand(),
+    reportCommand(),
+    shareCommand(),
+    verifyCommand(),
+    revealCommand(),
+    compareCommand(),
+    mergeCommand(),
+    rulesCommand(),
+  ];
+}
+
+/** An option of the interactive interface before a command would have no effect: that must not go unnoticed. */
+function refuseMisplaced(program: Command, acting: Command): void {
+  const [misplaced] = Object.keys(program.opts());
+  if (acting === program || misplaced === undefined) return;
+  const option = program.options.find((one) => one.attributeName() === misplaced);
+  throw new OperatorError(
+    `${option?.long ?? misplaced} stands before "${acting.name()}" and would not be used.`,
+    `Write it after the command: nsleuth ${acting.name()} … ${option?.long ?? ''}`,
+  );
 }
 
 /** Sub-commands end by exception too, so that one place sets the exit status. */

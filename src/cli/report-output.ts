@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../assessment/report.ts';
-import { OperatorError } from '../evidence/errors.ts';
 import { renderText } from '../reports/text.ts';
+import { writeUsualFiles } from '../reports/write.ts';
 
 /** Prints the summary of a report on standard output. */
 export function printSummary(
@@ -23,16 +22,8 @@ export function printSummary(
   );
 }
 
-/** Writes the report into a folder that exists. Returns the path of its JSON. */
+/** Writes the usual files of a report into a folder that exists. Returns the path of its JSON. */
 export async function saveReport(report: Report, folder: string): Promise<string> {
-  const path = join(folder, 'report.json');
-  try {
-    await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new OperatorError(
-      `cannot write ${path}: ${error instanceof Error ? error.message : error}`,
-      'Give --save a folder that you may write to.',
-    );
-  }
-  return path;
+  await writeUsualFiles(report, folder);
+  return join(folder, 'report.json');
 }
