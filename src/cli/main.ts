@@ -63,6 +63,7 @@ function commands(): readonly Command[] {
   return [
     scanCommand(),
     collectCommand(),
+    viewCommand(),
     reportCommand(),
     shareCommand(),
     verifyCommand(),

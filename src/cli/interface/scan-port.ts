@@ -1,0 +1,80 @@
+import { suppress } from '../../assessment/suppressions.ts';
+import { carryOverMarks } from '../../assessment/triage.ts';
+import type { EvidenceSource } from '../../evidence/entry.ts';
+import { OperatorError } from '../../evidence/errors.ts';
+import { printable, text } from '../../evidence/printable.ts';
+import { readReport } from '../../reports/read.ts';
+import { openEvidence } from '../../sources/index.ts';
+import type { Credentials } from '../../sources/ssh/credentials.ts';
+import { openLive } from '../../sources/ssh/index.ts';
+import { plan } from '../../sources/ssh/plan.ts';
+import { resolveTarget } from '../../sources/ssh/ssh-config.ts';
+import { targetLabel } from '../../sources/ssh/target.ts';
+import type { Asker, PlanView, ScanRequest, ScanResult } from '../../tui/ports.ts';
+import { examine } from '../examine.ts';
+import { readIgnoreFile } from '../ignore-file.ts';
+import type { RuleOptions } from '../knowledge.ts';
+import { loadKnowledge } from '../knowledge.ts';
+import { pausable } from './pausable.ts';
+
+const THREADS = 2;
+
+/** Scans for the interface. Rules are loaded at the first scan and kept, and so are host keys that the user has accepted, until nsleuth ends. */
+export function scanPort(options: RuleOptions): (request: ScanRequest) => Promise<ScanResult> {
+  let knowledge: ReturnType<typeof loadKnowledge> | undefined;
+  const accepted = new Set<string>();
+  return async (request) => {
+    const { target, signal, mayContinue, ask, onStarted, onOutcome, earlier } = request;
+    // Read before anything starts, so that a fault in them does not cost a scan.
+    const suppressions = await readIgnoreFile(undefined);
+    knowledge ??= loadKnowledge(options);
+    const rules = await knowledge.catch((error: unknown) => {
+      knowledge = undefined;
+      throw error;
+    });
+    const source = target.startsWith('ssh://')
+      ? await openAppliance(target, ask, accepted, signal)
+      : pausable(await openEvidence(target), mayContinue);
+    onStarted();
+    const report = await examine([source], rules, { threads: THREADS }, signal, onOutcome);
+    const explained = suppress(report, suppressions, new Date());
+    const before = earlier === undefined ? undefined : await readReport(earlier).catch(missingIsNone);
+    if (!before) return { report: explained, carried: 0 };
+    const { report: marked, count } = carryOverMarks(explained, before);
+    return { report: marked, carried: count };
+  };
+}
+
+/** An earlier report may have been moved away since; then there are no marks to take over. */
+function missingIsNone(error: unknown): undefined {
+  if (error instanceof OperatorError) return undefined;
+  throw error;
+}
+
+async function openAppliance(
+  address: string,
+  ask: Asker,
+  accepted: Set<string>,
+  signal: AbortSignal,
+): Promise<EvidenceSource> {
+  const credentials: Credentials = {
+    password: (account) => ask.secret(text`Password of ${account}`),
+    passphrase: (file) => ask.secret(text`Passphrase of ${file}`),
+    answer: (question, isSecret) => (isSecret ? ask.secret(printable(question)) : ask.answer(printable(question))),
+    confirmHostKey: async (question) => {
+      const known = `${question.host} ${question.port} ${question.fingerprint}`;
+      if (accepted.has(known)) return true;
+      const isAccepted = await ask.hostKey(question);
+      if (isAccepted) accepted.add(known);
+      return isAccepted;
+    },
+  };
+  return openLive(await resolveTarget({ address }), { credentials, signal });
+}
+
+/** What would be run and read on an appliance, without connecting. */
+export async function planPort(address: string): Promise<PlanView> {
+  const target = await resolveTarget({ address });
+  const { commands, paths, leftOut, typicalBytes } = plan();
+  return { account: targetLabel(target), commands, paths, leftOut, typicalBytes };
+}
