@@ -1,6 +1,7 @@
 import type { Artifact, Category, ParsedRecord } from '../artifacts/artifact.ts';
 import type { GapReason } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
+import { isOwnTrace, type TraceRecord } from '../evidence/own-trace.ts';
 import { collectSightings, type FileFacts, type Sighting } from '../findings/sighting.ts';
 import type { CorrelationEvent, EntryMeta } from './examination.ts';
 import { fileFacts } from './file-facts.ts';
@@ -50,7 +51,7 @@ export interface RecordTaker {
   };
 }
 
-export function takeRecords({ path, original }: EntryMeta): RecordTaker {
+export function takeRecords({ path, original, session }: EntryMeta): RecordTaker {
   const sightings = collectSightings();
   const events: CorrelationEvent[] = [];
   const identity: ParsedRecord[] = [];
@@ -104,6 +105,7 @@ export function takeRecords({ path, original }: EntryMeta): RecordTaker {
         listedPlaces[place] = (listedPlaces[place] ?? 0) + 1;
       }
       if (candidates.length === 0) return;
+      if (session && !isFile && isOwnTrace(session, traceOf(record, raw))) return;
       const text = (record.raw ?? raw).slice(0, rawKept);
       const artifact: Artifact = {
         ...record,
@@ -129,5 +131,18 @@ export function takeRecords({ path, original }: EntryMeta): RecordTaker {
       overLimit(eventsDropped, `only the first ${limits.correlationEvents} events were kept for correlation`);
       return { sightings: list, events, identity, counts, listedPlaces, gaps };
     },
+  };
+}
+
+/** What a record says of who did what. A local time is no use here: its zone may not be known yet. */
+function traceOf({ fields, time, raw }: ParsedRecord, line: string): TraceRecord {
+  const { user, source_ip: address, command, message } = fields;
+  const text = command ?? message;
+  return {
+    line: raw ?? line,
+    ...(time?.zone === 'utc' && { ms: time.ms }),
+    ...(typeof user === 'string' && { account: user }),
+    ...(typeof address === 'string' && { sourceAddress: address }),
+    ...(typeof text === 'string' && { text }),
   };
 }

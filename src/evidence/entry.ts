@@ -20,6 +20,8 @@ export interface Entry {
   readonly changed?: Date;
   readonly born?: Date;
   readonly linkTarget?: string;
+  /** The live session that fetched it: its own traces must not become findings (see `isOwnTrace`). */
+  readonly session?: LiveSession;
   /** Readable once, and only until the next entry is asked for. Empty for anything but a file. */
   content(): AsyncIterable<Uint8Array>;
 }

@@ -6,8 +6,10 @@ export interface TraceRecord {
   readonly ms?: number;
   readonly account?: string;
   readonly sourceAddress?: string;
-  /** The command, or the whole line. */
+  /** The command or message. */
   readonly text?: string;
+  /** The line it was read from. */
+  readonly line?: string;
 }
 
 /** Clocks of appliance and analyst may differ by this much. */
@@ -23,7 +25,7 @@ const SESSION_WORDS = /^(?:login|logout)$|^(?:sshd|Accepted |Connection |Disconn
  */
 export function isOwnTrace(session: LiveSession, record: TraceRecord): boolean {
   const { marker } = session;
-  if (marker !== undefined && record.text?.includes(marker)) return true;
+  if (marker !== undefined && (record.text?.includes(marker) || record.line?.includes(marker))) return true;
   if (record.ms === undefined || record.sourceAddress === undefined || record.account === undefined) return false;
   if (record.text === undefined || !SESSION_WORDS.test(record.text)) return false;
   return (

@@ -62,6 +62,19 @@ test('a healthy appliance is not accused, not even of our own earlier visits', a
   expect(report.scan.complete).toBe(true);
 });
 
+test('our own commands in the logs make no finding, those of anybody else do', async () => {
+  const emulator = await sample('clean');
+  const rules = scratch();
+  writeFileSync(
+    join(rules, 'fetches_logs.yml'),
+    'title: Somebody fetches the logs\nid: 3c1f2d7e-5a77-4f1c-9a53-0b7a4e4d9c11\nname: fetches_logs\nstatus: test\ndescription: For a test.\nlogsource: {product: netscaler, service: shell}\ndetection:\n  fetch: {command|contains: find var/log}\n  condition: fetch\nlevel: high\n',
+  );
+  const fetches = ({ report }: { readonly report: Report }) =>
+    report.findings.filter(({ rule }) => rule.name === 'fetches_logs');
+  expect(fetches(await scanLive(emulator, ['--rules', rules]))).toEqual([]);
+  expect(fetches(await scanReport([emulator.root, '--rules', rules]))).not.toEqual([]);
+});
+
 describe('the password', () => {
   const nowhere = (emulator: Emulator, run: Run, folder: string) => {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })) {

@@ -15,6 +15,7 @@ import {
   type MemberRecord,
   manifestName,
   manifestOf,
+  sessionRecord,
 } from './manifest.ts';
 
 export interface CollectOptions {
@@ -75,12 +76,13 @@ export async function collect(source: EvidenceSource, file: string, options: Col
 }
 
 async function fill(archive: Pack, source: EvidenceSource, options: CollectOptions): Promise<CollectionManifest> {
-  const { collected = new Date() } = source.describe();
+  const { collected = new Date(), session } = source.describe();
   const head: CollectionHead = {
     schema: collectionSchema,
     tool: { name: 'nsleuth', version: options.toolVersion },
     target: source.label,
     started: collected.toISOString(),
+    ...(session && { session: sessionRecord(session) }),
   };
   await addText(archive, collectionHeadName, head, collected);
   const gaps: Gap[] = [];

@@ -1,11 +1,14 @@
 import type { Entry, EvidenceSource } from '../../evidence/entry.ts';
 import { limits } from '../../evidence/limits.ts';
 import { text } from '../../evidence/printable.ts';
-import { type CollectionFacts, manifestName, parseManifest } from './manifest.ts';
+import { type CollectionFacts, collectionHeadName, manifestName, parseManifest } from './manifest.ts';
 
 /**
  * Adds what a collection's manifest says to the source that reads the collection: its gaps, and the session of the live appliance. Any other
  * evidence passes through as it is. The last manifest counts: nsleuth writes its own behind everything that came from the appliance.
+ *
+ * Entries get no `session`, unlike those of a live scan: a file of this name can be planted on an appliance before its disks are copied, and
+ * log lines must not disappear on its word.
  */
 export function withManifest(source: EvidenceSource): EvidenceSource {
   let facts: CollectionFacts | undefined;
@@ -13,15 +16,16 @@ export function withManifest(source: EvidenceSource): EvidenceSource {
   return {
     ...source,
     async *entries(signal) {
-      let hasEnd = false;
+      let hasManifest = false;
       for await (const item of source.entries(signal)) {
-        if (item.kind === 'gap' || !isManifest(item) || !isCollection()) {
+        if (item.kind === 'gap' || !isCollection() || !isNamed(item, collectionHeadName, manifestName)) {
           yield item;
           continue;
         }
         const content = await contentOf(item);
-        facts = content === undefined ? undefined : parseManifest(content.toString('utf8'));
-        hasEnd = facts !== undefined;
+        const told = content === undefined ? undefined : parseManifest(content.toString('utf8'));
+        if (isNamed(item, manifestName)) hasManifest = told !== undefined;
+        facts = told ?? facts;
         yield {
           ...item,
           async *content() {
@@ -30,7 +34,7 @@ export function withManifest(source: EvidenceSource): EvidenceSource {
         };
       }
       if (facts) yield* facts.gaps;
-      if (isCollection() && !hasEnd && !signal.aborted) {
+      if (isCollection() && !hasManifest && !signal.aborted) {
         yield {
           kind: 'gap',
           path: text`${manifestName}`,
@@ -43,12 +47,9 @@ export function withManifest(source: EvidenceSource): EvidenceSource {
   };
 }
 
-function isManifest(entry: Entry): boolean {
-  return (
-    entry.type === 'file' &&
-    entry.original.replace(/^\.\//, '').split('/').at(-1) === manifestName &&
-    entry.original.split('/').length <= 2
-  );
+function isNamed(entry: Entry, ...names: readonly string[]): boolean {
+  const parts = entry.original.replace(/^\.\//, '').split('/');
+  return entry.type === 'file' && parts.length <= 2 && names.includes(parts.at(-1) ?? '');
 }
 
 async function contentOf(entry: Entry): Promise<Buffer | undefined> {

@@ -1,4 +1,4 @@
-import type { EvidenceSource } from '../../evidence/entry.ts';
+import type { EvidenceSource, LiveSession } from '../../evidence/entry.ts';
 import { printable } from '../../evidence/printable.ts';
 import { type Account, newMarker, probeAccount } from './account.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
@@ -56,6 +56,15 @@ async function openAccount(
   const silenceMs = options.silenceMs ?? 120_000;
   const state: LiveState = { entries: 0, receivedBytes: 0, share: 0 };
   let finished: Date | undefined;
+  const session = (): LiveSession => ({
+    started,
+    finished: finished ?? new Date(),
+    account: printable(target.user),
+    ...(connection.sourceAddress !== undefined && { sourceAddress: printable(connection.sourceAddress) }),
+    hostKey: printable(connection.hostKey),
+    sessions: transcript.lines().length,
+    marker: printable(marker),
+  });
   return {
     label: printable(targetLabel(target)),
     account,
@@ -71,6 +80,7 @@ async function openAccount(
           steps: account.mode === 'shell' ? steps : cliSteps(steps),
           notRun: account.mode === 'shell' ? [] : steps.filter(({ kind }) => kind !== 'cli'),
           transcript,
+          session,
           state,
           silenceMs,
           deadlineMs: options.deadlineMs,
@@ -87,15 +97,7 @@ async function openAccount(
       entries: state.entries,
       collected: started,
       transcript: transcript.lines(),
-      session: {
-        started,
-        finished: finished ?? new Date(),
-        account: printable(target.user),
-        ...(connection.sourceAddress !== undefined && { sourceAddress: printable(connection.sourceAddress) }),
-        hostKey: printable(connection.hostKey),
-        sessions: transcript.lines().length,
-        marker: printable(marker),
-      },
+      session: session(),
     }),
     progress: () => state.share,
   };

@@ -1,5 +1,5 @@
 import { canonicalPath } from '../../evidence/canonical-path.ts';
-import type { Entry, Gap, GapReason } from '../../evidence/entry.ts';
+import type { Entry, Gap, GapReason, LiveSession } from '../../evidence/entry.ts';
 import { limits } from '../../evidence/limits.ts';
 import { type Printable, printable, printableCut, text } from '../../evidence/printable.ts';
 import type { Account } from './account.ts';
@@ -29,6 +29,8 @@ export interface LiveRun {
   /** Steps the account has no right to. */
   readonly notRun: readonly Step[];
   readonly transcript: Transcript;
+  /** As far as it has come. */
+  readonly session: () => LiveSession;
   readonly state: LiveState;
   readonly silenceMs: number;
   readonly deadlineMs: number | undefined;
@@ -195,7 +197,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
 
   function counted(entry: Entry): Entry {
     state.entries++;
-    return entry;
+    return { ...entry, session: live.session() };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EvidenceDescription, Gap, GapReason } from '../../evidence/entry.ts';
+import type { EvidenceDescription, Gap, GapReason, LiveSession } from '../../evidence/entry.ts';
 import { printable, printableCut } from '../../evidence/printable.ts';
 
 /** First member of a collection: by its name the archive is recognised. */
@@ -14,21 +14,24 @@ export interface CollectionHead {
   readonly target: string;
   /** RFC 3339 UTC. */
   readonly started: string;
+  /** As far as it had come when the first entry was fetched. */
+  readonly session?: SessionRecord;
+}
+
+interface SessionRecord {
+  readonly started: string;
+  readonly finished: string;
+  readonly account: string;
+  readonly source_address?: string;
+  readonly host_key: string;
+  readonly sessions: number;
+  readonly marker?: string;
 }
 
 export interface CollectionManifest extends CollectionHead {
   readonly finished: string;
   /** Nothing was lost. What the plan left out on purpose does not count. */
   readonly complete: boolean;
-  readonly session?: {
-    readonly started: string;
-    readonly finished: string;
-    readonly account: string;
-    readonly source_address?: string;
-    readonly host_key: string;
-    readonly sessions: number;
-    readonly marker?: string;
-  };
   readonly commands: readonly {
     readonly started: string;
     readonly finished: string;
@@ -62,17 +65,7 @@ export function manifestOf(
     ...head,
     finished: finished.toISOString(),
     complete: gaps.every(({ reason }) => reason === 'unsupported'),
-    ...(session && {
-      session: {
-        started: session.started.toISOString(),
-        finished: session.finished.toISOString(),
-        account: session.account,
-        ...(session.sourceAddress !== undefined && { source_address: session.sourceAddress }),
-        host_key: session.hostKey,
-        sessions: session.sessions,
-        ...(session.marker !== undefined && { marker: session.marker }),
-      },
-    }),
+    ...(session && { session: sessionRecord(session) }),
     commands: transcript.map(({ started, finished: ended, command, bytes, exitStatus, outcome }) => ({
       started: started.toISOString(),
       finished: ended.toISOString(),
@@ -83,6 +76,18 @@ export function manifestOf(
     })),
     gaps: gaps.map(({ path, reason, detail }) => ({ path, reason, detail })),
     members,
+  };
+}
+
+export function sessionRecord(session: LiveSession): SessionRecord {
+  return {
+    started: session.started.toISOString(),
+    finished: session.finished.toISOString(),
+    account: session.account,
+    ...(session.sourceAddress !== undefined && { source_address: session.sourceAddress }),
+    host_key: session.hostKey,
+    sessions: session.sessions,
+    ...(session.marker !== undefined && { marker: session.marker }),
   };
 }
 

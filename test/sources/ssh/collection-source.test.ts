@@ -47,6 +47,16 @@ test('a collection that was cut has no manifest, and says so', async () => {
   const cut = join(scratch(), 'cut.tar.gz');
   const bytes = readFileSync(file);
   writeFileSync(cut, bytes.subarray(0, bytes.length / 2));
-  const { gaps } = await readEverything(await openEvidence(cut));
+  const source = await openEvidence(cut);
+  const { gaps } = await readEverything(source);
+  expect(source.describe().session?.account).toBe('nsroot');
   expect(gaps).toContainEqual(expect.objectContaining({ detail: expect.stringContaining('no readable manifest') }));
+});
+
+test('no entry of a collection is told to be of our own session: the file may have been planted', async () => {
+  const file = join(scratch(), 'ns-a.tar.gz');
+  await collect(await open(await appliance()), file, options);
+  for await (const item of (await openEvidence(file)).entries(new AbortController().signal)) {
+    if (item.kind === 'entry') expect(item.session).toBeUndefined();
+  }
 });
