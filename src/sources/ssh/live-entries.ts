@@ -155,7 +155,12 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
     if (isComplete) {
       whole.add(step);
       if (status === 127) {
-        yield* gapsFor(step, 'unsupported', text`this release has no command for ${nameOf(step)}`);
+        // Without tar or ls nothing of a tree was seen; without `procstat` a scan is no worse than one of a support bundle.
+        yield* gapsFor(
+          step,
+          step.kind === 'shell' || step.kind === 'cli' ? 'unsupported' : 'unreadable',
+          text`this release has no command for ${nameOf(step)}`,
+        );
         return { words: 'not on this release', status };
       }
       // A failed `crontab -l` means that there is none; tar and find tell their errors one by one.

@@ -164,6 +164,13 @@ describe('a failure', () => {
     expect(gaps).toContainEqual(expect.objectContaining({ path: '/shell/sockstat.out', reason: 'unsupported' }));
   });
 
+  test('for want of tar or ls is damage, not a detail', async () => {
+    const { files, gaps } = await readEverything(await open(await appliance({ missing: ['tar', 'ls'] })));
+    expect(files.has('/shell/ps-axwwo.out')).toBe(true);
+    expect(gaps).toContainEqual(expect.objectContaining({ path: '/var/log', reason: 'unreadable' }));
+    expect(gaps).toContainEqual(expect.objectContaining({ path: '/shell/bodyfile.txt', reason: 'unreadable' }));
+  });
+
   test('of the connection half-way keeps what was received, and names everything that was not', async () => {
     const emulator = await appliance({ cut: { command: /find flash\/nsconfig/, afterBytes: 8_000 } });
     const live = await open(emulator);
