@@ -50,8 +50,9 @@ export function installUserland({ root, outputs = {}, missing = [] }: BoxOptions
     program(join(bin, name), `case "$*" in\n${cases.join('\n')}\n*) echo "usage: ${name}" >&2; exit 64;;\nesac`);
   }
   for (const name of REAL) if (!missing.includes(name)) symlinkSync(real(name), join(bin, name));
-  if (!missing.includes('tar')) symlinkSync(realTar(), join(bin, 'tar'));
-  if (!missing.includes('ls')) {
+  if (!missing.includes('tar')) installTar(join(bin, 'tar'));
+  if (!missing.includes('ls') && process.platform !== 'linux') symlinkSync(real('ls'), join(bin, 'ls'));
+  else if (!missing.includes('ls')) {
     program(join(bin, 'ls'), `exec ${process.execPath} ${join(import.meta.dirname, 'ls.ts')} "$@"`);
   }
   if (!missing.includes('crontab')) {
@@ -83,9 +84,18 @@ export function boxOf({ root, bin, names }: Userland): Box {
   };
 }
 
-/** FreeBSD's tar is libarchive's; Debian has it in `libarchive-tools`, macOS as `tar`. */
-export function realTar(): string {
-  return existsSync('/usr/bin/bsdtar') ? '/usr/bin/bsdtar' : real('tar');
+/** FreeBSD's tar is libarchive's; Debian has it in `libarchive-tools`, macOS as `tar`. GNU tar is taught the one call that is needed. */
+function installTar(place: string): void {
+  const bsdtar = find('bsdtar') ?? (process.platform === 'linux' ? undefined : real('tar'));
+  if (bsdtar !== undefined) {
+    symlinkSync(bsdtar, place);
+    return;
+  }
+  const gnu = '-cf - --format=pax --no-recursion --null --verbatim-files-from -T -';
+  program(
+    place,
+    `case "$*" in\n'-cf - --format pax -n --null -T -') exec ${real('tar')} ${gnu};;\n*) exec ${real('tar')} "$@";;\nesac`,
+  );
 }
 
 function program(place: string, body: string): void {
@@ -93,11 +103,15 @@ function program(place: string, body: string): void {
   chmodSync(place, 0o755);
 }
 
-function real(name: string): string {
+function find(name: string): string | undefined {
   const folders = (process.env.PATH ?? '/usr/bin:/bin').split(delimiter);
-  const found = [...folders, '/usr/bin', '/bin'].map((folder) => join(folder, name)).find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`the emulator needs ${name} on this computer`);
-  return found;
+  return [...folders, '/usr/bin', '/bin'].map((folder) => join(folder, name)).find((place) => existsSync(place));
+}
+
+function real(name: string): string {
+  const place = find(name);
+  if (place === undefined) throw new Error(`the emulator needs ${name} on this computer`);
+  return place;
 }
 
 const SHELL_WORDS = new Set(['echo', 'set', 'cd', 'exec', 'export', '/bin/sh', '/usr/bin/bash', 'r=$?', 'IFS=', 'e=$']);
