@@ -3,7 +3,7 @@ import { isAddress } from '../rules/indicator-list.ts';
 import type { Indicator } from '../rules/rule.ts';
 
 /** What many people use at the same time: to have been seen from there says little. */
-const SHARED_ROLE = /scanner|shared|vpn|tor\b|proxy|hosting|cdn|parking|residential/i;
+const SHARED_ROLE = /scanner|shared|vpn|\btor\b|proxy|hosting|cdn|parking|residential/i;
 
 /**
  * Whether an indicator can never raise a finding above `low`: of low confidence; or an address that was shared, or was no
