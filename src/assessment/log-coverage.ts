@@ -19,7 +19,9 @@ const WITHOUT_HEADER = /^http/;
 
 /** Per family of logs: files, lines, period, and the holes in it. */
 export function logCoverage(files: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly LogCoverage[] {
-  const families = Map.groupBy(files, (file) => file.log);
+  // Files arrive as the examining threads finish them; a report is the same each time.
+  const inOrder = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const families = Map.groupBy(inOrder, (file) => file.log);
   return [...families]
     .map(([log, members]) => {
       const times = members.flatMap(({ first, last }) => [first, last]).filter((time) => time !== undefined);
