@@ -12,6 +12,7 @@ import { readRecent, recentFile, remember } from './interface/recent.ts';
 import { exportReport, saveReport, suggestPath, writeFinding } from './interface/report-files.ts';
 import { samples } from './interface/samples.ts';
 import { planPort, scanPort } from './interface/scan-port.ts';
+import { terminalLines } from './interface/terminal-lines.ts';
 import type { RuleOptions } from './knowledge.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -35,7 +36,8 @@ export async function startInterface(options: InterfaceOptions = {}): Promise<nu
   const ports = await interfacePorts(options);
   if (options.plain || process.env['TERM'] === 'dumb') {
     const { runPlain } = await import('../tui/plain/run-plain.ts');
-    return runPlain(ports, texts, glyphs, options.report === undefined ? undefined : absolute(options.report));
+    const report = options.report === undefined ? undefined : absolute(options.report);
+    return runPlain({ ports, texts, glyphs, io: terminalLines() }, report);
   }
   prepareDrawing();
   // Loaded here and not above: it takes as long as a small scan, and the other commands do without.

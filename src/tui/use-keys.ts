@@ -16,13 +16,17 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
   if (name !== undefined) return [{ name }];
   if (key.ctrl) return input.length === 1 ? [{ name: `ctrl-${input}` }] : [];
   if (key.meta) return [];
-  return [...input].flatMap((character): readonly KeyPress[] => {
-    if (character === '\r' || character === '\n') return [{ name: 'enter' }];
-    if (character === '\t') return [{ name: 'tab' }];
-    if (character === '\u0003') return [{ name: 'ctrl-c' }];
-    if (/\p{Cc}/u.test(character)) return [];
-    return [{ name: character === ' ' ? 'space' : character, text: character }];
-  });
+  return [...input].flatMap(typedKey);
+}
+
+function typedKey(character: string): readonly KeyPress[] {
+  const code = character.codePointAt(0)!;
+  if (character === '\r' || character === '\n') return [{ name: 'enter' }];
+  if (character === '\t') return [{ name: 'tab' }];
+  if (code === 0x7f || code === 0x08) return [{ name: 'backspace' }];
+  if (code >= 1 && code <= 26) return [{ name: `ctrl-${String.fromCharCode(code + 96)}` }];
+  if (/\p{Cc}/u.test(character)) return [];
+  return [{ name: character === ' ' ? 'space' : character, text: character }];
 }
 
 function specialName(key: Key): string | undefined {

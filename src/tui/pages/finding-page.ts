@@ -5,7 +5,8 @@ import { blank, type Line, labelled, line, span, wrapped } from '../line.ts';
 import type { Catalogue } from '../texts/en.ts';
 import { levelTone, markTone } from '../tones.ts';
 
-const LABEL = 16;
+/** A SHA-256 beside it still fits in 80 columns. */
+const LABEL = 15;
 
 /** Everything about one finding: where, when, the evidence, why it matters, what would explain it, what to do. */
 export function findingPage(finding: Finding, texts: Catalogue, width: number): readonly Line[] {
@@ -29,7 +30,6 @@ export function findingPage(finding: Finding, texts: Catalogue, width: number): 
     blank,
     line(words.evidence, 'strong'),
     ...evidenceLines(finding, texts, width),
-    ...fileLines(finding, texts, width),
     blank,
     line(words.why, 'strong'),
     ...wrapped(rule.description, width),
@@ -41,8 +41,9 @@ export function findingPage(finding: Finding, texts: Catalogue, width: number): 
     blank,
     line(words.now, 'strong'),
     ...wrapped(finding.advice, width),
+    ...fileLines(finding, texts, width),
     blank,
-    ...labelled(words.rule, `${rule.name} (${rule.pack}, ${rule.id})`, width, LABEL),
+    ...labelled(words.rule, `${rule.name} (${[rule.pack, rule.id].filter(Boolean).join(', ')})`, width, LABEL),
     ...labelled('Id', finding.id, width, LABEL),
     ...(rule.cve.length > 0 ? labelled('CVE', rule.cve.join(', '), width, LABEL) : []),
     ...(rule.references.length > 0

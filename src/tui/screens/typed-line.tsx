@@ -3,6 +3,9 @@ import { cut, span } from '../line.ts';
 import { palette } from '../palette.ts';
 import { shownField, type TextField } from '../text-field.ts';
 
+/** Kept for what is typed, however long the question. */
+const FIELD_COLUMNS = 20;
+
 export interface TypedLineProps {
   readonly label: string;
   readonly field: TextField;
@@ -13,7 +16,7 @@ export interface TypedLineProps {
 
 /** A label, what is typed, and the cursor in it. */
 export function TypedLine({ label, field, width, mask }: TypedLineProps) {
-  const shown = cut(label, Math.floor(width / 2));
+  const shown = cut(label, Math.max(10, width - FIELD_COLUMNS));
   const room = Math.max(8, width - shown.length - 3);
   const typed = mask === undefined ? field : masked(field, mask);
   const [before, at, after] = shownField(typed, room);
