@@ -52,7 +52,7 @@ export interface Report {
     readonly redacted: boolean;
   };
   readonly custody?: {
-    /** SHA-256 over the canonical JSON (RFC 8785) of the report without `custody`, `sharing` and the findings' `triage`. */
+    /** SHA-256 over the canonical JSON (RFC 8785) of the report without `custody`, `sharing`, `assessment` and the findings' `triage`. */
     readonly seal: string;
     /** HMAC-SHA256, under the owner's key, of the seal of the report that this one was redacted from. */
     readonly sealed_original?: string;

@@ -1,6 +1,7 @@
 import { assess } from '../assessment/assess.ts';
 import type { Outcome } from '../assessment/outcome.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
+import { type Suppression, suppress } from '../assessment/suppressions.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
 import { sealed } from '../sharing/seal.ts';
 import type { Knowledge } from './shipped-rules.ts';
@@ -11,6 +12,8 @@ export interface ExamineOptions {
   readonly since?: Date;
   readonly organisation?: string;
   readonly tlp?: Tlp;
+  /** What the owner has explained already. */
+  readonly suppressions?: readonly Suppression[];
 }
 
 /**
@@ -40,5 +43,5 @@ export async function examine(
     else onOutcome(outcome);
   }
   if (!report) throw new Error('the assessment ended without a report');
-  return sealed(report);
+  return sealed(suppress(report, options.suppressions ?? [], new Date()));
 }

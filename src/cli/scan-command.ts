@@ -7,8 +7,10 @@ import { OperatorError } from '../evidence/errors.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { openEvidence } from '../sources/index.ts';
 import { plan } from '../sources/ssh/plan.ts';
+import { withEarlierMarks } from './earlier-marks.ts';
 import { examine } from './examine.ts';
 import { exits } from './exits.ts';
+import { readIgnoreFile } from './ignore-file.ts';
 import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
 import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
 import { planText } from './plan-text.ts';
@@ -41,6 +43,7 @@ export interface ScanOptions extends RuleOptions, LiveCliOptions {
   readonly quiet?: boolean;
   readonly color: boolean;
   readonly coverage?: boolean;
+  readonly ignoreFile?: string;
 }
 
 export function scanCommand(): Command {
@@ -67,6 +70,7 @@ export function scanCommand(): Command {
     .option('--jobs <n>', 'examining threads', parseJobs, 2)
     .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
+    .option('--ignore-file <file>', 'what is explained already; default ./nsleuth.ignore.yml where it exists')
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .addHelpText('after', EXAMPLES);
@@ -82,15 +86,20 @@ async function scan(targets: readonly string[], options: ScanOptions): Promise<n
     return exits.nothing;
   }
   const knowledge = await loadKnowledge(options);
+  const suppressions = await readIgnoreFile(options.ignoreFile);
   if (options.save) await prepareFolder(options.save);
-  const sources = await Promise.all(targets.map((target) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}))));
+  const sources = await Promise.all(
+    targets.map((target) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}))),
+  );
   const abort = abortOnSignals();
   const progress = progressLine(process.stderr, options.quiet === true);
-  const report = await examine(sources, knowledge, { ...options, threads: options.jobs }, abort.signal, (outcome) => {
+  const settings = { ...options, suppressions, threads: options.jobs };
+  const scanned = await examine(sources, knowledge, settings, abort.signal, (outcome) => {
     if (outcome.kind === 'progress') progress.show(outcome.progress);
     else if (options.format === 'ndjson') process.stdout.write(`${JSON.stringify(outcome)}\n`);
   });
   progress.clear();
+  const report = options.save ? await withEarlierMarks(scanned, options.save) : scanned;
   const savedAt = options.save && (await saveReport(report, options.save));
   switch (options.format) {
     case 'json':

@@ -3,11 +3,11 @@ import canonicalize from 'canonicalize';
 import type { Report } from '../assessment/report.ts';
 
 /**
- * SHA-256 (hex) over the canonical JSON (RFC 8785) of what the scan wrote. Left out is what people add afterwards: triage, and how it is shared; and
- * the seal itself.
+ * SHA-256 (hex) over the canonical JSON (RFC 8785) of what the scan wrote. Left out is what people add afterwards: triage with the verdict that follows
+ * from it, and how it is shared; and the seal itself.
  */
 export function sealOf(report: Report): string {
-  const { custody: _seal, sharing: _sharing, ...scanned } = report;
+  const { custody: _seal, sharing: _sharing, assessment: _judged, ...scanned } = report;
   const findings = scanned.findings.map(({ triage: _triage, ...finding }) => finding);
   return createHash('sha256')
     .update(canonicalize({ ...scanned, findings }) ?? '')

@@ -1,4 +1,3 @@
-import { suppress } from '../../assessment/suppressions.ts';
 import { carryOverMarks } from '../../assessment/triage.ts';
 import type { EvidenceSource } from '../../evidence/entry.ts';
 import { OperatorError } from '../../evidence/errors.ts';
@@ -36,11 +35,10 @@ export function scanPort(options: RuleOptions): (request: ScanRequest) => Promis
       ? await openAppliance(target, ask, accepted, signal)
       : pausable(await openEvidence(target), mayContinue);
     onStarted();
-    const report = await examine([source], rules, { threads: THREADS }, signal, onOutcome);
-    const explained = suppress(report, suppressions, new Date());
+    const report = await examine([source], rules, { threads: THREADS, suppressions }, signal, onOutcome);
     const before = earlier === undefined ? undefined : await readReport(earlier).catch(missingIsNone);
-    if (!before) return { report: explained, carried: 0 };
-    const { report: marked, count } = carryOverMarks(explained, before);
+    if (!before) return { report, carried: 0 };
+    const { report: marked, count } = carryOverMarks(report, before);
     return { report: marked, carried: count };
   };
 }
