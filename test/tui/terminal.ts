@@ -37,8 +37,8 @@ export interface Terminal {
   raw(): Buffer;
 }
 
-/** Two frames. */
-const SETTLED_MS = 200;
+/** A little longer than a frame. */
+const SETTLED_MS = 130;
 let terminals = 0;
 
 /** Starts nsleuth in a terminal of its own, which is gone after the test. */

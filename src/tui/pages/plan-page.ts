@@ -20,14 +20,14 @@ export function planPage(plan: PlanView | undefined, texts: Catalogue, width: nu
     ...labelled(words.amountLabel, words.amount(bytesText(plan.typicalBytes), minutes), width, 12),
     ...wrapped(words.nothingYet, width, 'good'),
     blank,
+    ...wrapped(words.paths, width, 'strong'),
+    ...plan.paths.flatMap(({ path, fileBytes }) => labelled(`  ${path}`, bytesText(fileBytes), width, 32)),
+    ...labelled(words.leftOut, plan.leftOut.join(' ') || '-', width, 24),
+    blank,
     ...wrapped(words.readOnly, width, 'strong'),
     ...plan.commands.flatMap(({ line: command, why }) => [
       ...wrapped(`# ${why}`, width, 'quiet'),
       ...wrapped(`  ${command}`, width, 'plain', 4),
     ]),
-    blank,
-    ...wrapped(words.paths, width, 'strong'),
-    ...plan.paths.flatMap(({ path, fileBytes }) => labelled(`  ${path}`, bytesText(fileBytes), width, 32)),
-    ...labelled(words.leftOut, plan.leftOut.join(' ') || '-', width, 24),
   ];
 }

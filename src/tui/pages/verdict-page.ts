@@ -111,7 +111,7 @@ export function exposureOf(one: Exposure, texts: Catalogue, width: number): read
   ].filter((part) => typeof part === 'string');
   return [
     [span(padded(cve, 16), 'strong'), span(texts.exposure[status], exposureTone[status])],
-    ...wrapped(`  ${parts.join('; ')}`, width, 'plain', 2),
+    ...wrapped(`  ${parts.map((part) => part.replace(/\.(?=\)?$)/, '')).join('; ')}`, width, 'plain', 2),
   ];
 }
 

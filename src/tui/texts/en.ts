@@ -169,7 +169,8 @@ export const en = {
   findings: {
     none: 'No findings. That does not prove that nobody broke in: see Coverage for what was examined.',
     noneShown: 'No finding passes the filter. Press x to show all.',
-    count: (shown: number, all: number) => (shown === all ? `${all} findings` : `${shown} of ${all} findings`),
+    count: (shown: number, all: number) =>
+      shown === all ? `${all} ${all === 1 ? 'finding' : 'findings'}` : `${shown} of ${all} findings`,
     level: (level: string) => `${level} and above`,
     question: (question: string) => `question: ${question}`,
     campaign: (name: string) => `campaign: ${name}`,

@@ -211,7 +211,8 @@ export const nl: Catalogue = {
   findings: {
     none: 'Geen bevindingen. Dat bewijst niet dat er niet is ingebroken: zie Dekking voor wat is onderzocht.',
     noneShown: 'Geen bevinding komt door het filter. Druk op x om alles te tonen.',
-    count: (shown, all) => (shown === all ? `${all} bevindingen` : `${shown} van ${all} bevindingen`),
+    count: (shown, all) =>
+      shown === all ? `${all} ${all === 1 ? 'bevinding' : 'bevindingen'}` : `${shown} van ${all} bevindingen`,
     level: (level) => `${level} en hoger`,
     question: (question) => `vraag: ${question}`,
     campaign: (name) => `campagne: ${name}`,

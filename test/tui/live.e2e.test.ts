@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Emulator, startEmulator } from '../appliance/emulator.ts';
+import { writeSample } from '../appliance/sample.ts';
+import { approve, hasTmux, ownRules, startTerminal } from './terminal.ts';
+
+/** An emulated appliance with traces, for one test. */
+async function appliance(): Promise<Emulator> {
+  const folder = mkdtempSync(join(tmpdir(), 'nsleuth-tui-appliance-'));
+  const emulator = await startEmulator({
+    ...writeSample('found.cve-2025-6543', join(folder, 'root')),
+    password: 'correct horse',
+    lifeMs: 120_000,
+  });
+  onTestFinished(async () => {
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return emulator;
+}
+
+const ROUTES = [
+  { name: '80x24', columns: 80, rows: 24 },
+  { name: '160x50', columns: 160, rows: 50 },
+];
+
+describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
+  test.each(ROUTES)(
+    'plan, unknown host key, wrong then right password, result: $name',
+    async ({ name, columns, rows }) => {
+      const emulator = await appliance();
+      const terminal = startTerminal(ownRules, { columns, rows });
+      await terminal.shows('A live appliance');
+      terminal.press('Enter');
+      await terminal.shows('Address:');
+      terminal.press('C-u', `${emulator.user}@${emulator.host}:${emulator.port}`);
+      approve(`live-${name}-1-address`, await terminal.shows(`:${emulator.port}`));
+      terminal.press('Enter');
+      approve(`live-${name}-2-plan`, await terminal.shows('Connect and start?'));
+      expect(emulator.logins).toEqual([]);
+      terminal.press('y');
+      approve(`live-${name}-3-host-key`, await terminal.shows(emulator.hostKey));
+      terminal.press('y');
+      await terminal.shows('Password of');
+      terminal.press('wrong secret');
+      approve(`live-${name}-4-password`, await terminal.shows('•••'));
+      terminal.press('Enter');
+      approve(`live-${name}-5-refused`, await terminal.shows('This did not work'));
+      terminal.press('r');
+      await terminal.shows('Password of');
+      terminal.press('correct horse', 'Enter');
+      approve(`live-${name}-6-verdict`, await terminal.shows('COMPROMISE INDICATED', 60_000));
+      terminal.press('q');
+      await terminal.shows('The report is not saved');
+      terminal.press('q');
+      const left = await terminal.ended();
+      expect(left).toContain('not saved');
+      const raw = terminal.raw().toString('utf8');
+      expect(raw).not.toContain('wrong secret');
+      expect(raw).not.toContain('correct horse');
+    },
+    90_000,
+  );
+
+  test('no to the host key ends the connection before the login', async () => {
+    const emulator = await appliance();
+    const terminal = startTerminal(ownRules);
+    await terminal.shows('A live appliance');
+    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
+    await terminal.shows('Connect and start?');
+    terminal.press('y');
+    await terminal.shows(emulator.hostKey);
+    terminal.press('n');
+    await terminal.shows('What do you want to examine?');
+    expect(emulator.logins).toEqual([]);
+    expect(emulator.seen).toEqual([]);
+  });
+});

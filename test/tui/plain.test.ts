@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { OperatorError } from '../../src/evidence/errors.ts';
+import { printable } from '../../src/evidence/printable.ts';
+import type { LineIo } from '../../src/tui/plain/line-io.ts';
+import { runPlain } from '../../src/tui/plain/run-plain.ts';
+import type { Ports } from '../../src/tui/ports.ts';
+import { compromisedReport, hostileReport, hostileTexts } from '../fixtures/report.ts';
+import { setting } from './setting.ts';
+
+/** A conversation whose answers are given beforehand. What follows the last is silence, as when the input ends. */
+function conversation(answers: readonly string[]): LineIo & { readonly said: string[] } {
+  const said: string[] = [];
+  const left = [...answers];
+  const answer = (question: string) => {
+    said.push(question);
+    // How long a page is does not matter here.
+    return Promise.resolve(question.startsWith('Enter for more') ? '' : left.shift());
+  };
+  return {
+    said,
+    width: 80,
+    print: (line) => void said.push(line),
+    ask: answer,
+    askHidden: answer,
+    onInterrupt: () => () => {},
+  };
+}
+
+function ports(over: Partial<Ports> = {}): Ports {
+  const { version, user, workFolder, samples, recent, formats, now } = setting();
+  const none = () => Promise.reject(new OperatorError('nothing there', 'Look elsewhere.'));
+  return {
+    version,
+    user,
+    workFolder,
+    samples,
+    recent,
+    formats,
+    now,
+    listFolder: none,
+    inspect: none,
+    plan: () =>
+      Promise.resolve({ account: 'nsroot@192.0.2.10', commands: [], paths: [], leftOut: [], typicalBytes: 1 }),
+    scan: none,
+    openReport: () => Promise.resolve(compromisedReport()),
+    suggestPath: () => 'x/report.json',
+    save: (_report, path) => Promise.resolve({ kind: 'saved', path }),
+    exportAs: none,
+    writeFinding: none,
+    addSuppression: none,
+    remember: () => Promise.resolve(),
+    ...over,
+  };
+}
+
+const run = async (answers: readonly string[], over: Partial<Ports> = {}, report?: string) => {
+  const io = conversation(answers);
+  const { texts, glyphs } = setting();
+  const status = await runPlain({ ports: ports(over), texts, glyphs, io }, report);
+  return { status, said: io.said.join('\n') };
+};
+
+test('a live appliance: nothing starts before yes', async () => {
+  let scans = 0;
+  const scan = () => {
+    scans++;
+    return Promise.resolve({ report: compromisedReport(), carried: 0 });
+  };
+  const { said } = await run(['1', 'nsroot@192.0.2.10', 'no', 'q'], { scan });
+  expect(said).toContain('Nothing has been sent to the appliance yet.');
+  expect(scans).toBe(0);
+  await run(['1', 'nsroot@192.0.2.10', 'yes', '', 'q', 'yes'], { scan });
+  expect(scans).toBe(1);
+});
+
+test('host key and password are asked for in lines', async () => {
+  const given: unknown[] = [];
+  const { said } = await run(['1', 'a@192.0.2.10', 'y', 'yes', 's3cret', '', 'q', 'y'], {
+    scan: async ({ ask }) => {
+      const key = { host: '192.0.2.10', port: 22, keyType: 'ssh-ed25519', fingerprint: 'SHA256:abc' };
+      given.push(await ask.hostKey(key), await ask.secret(printable('Password of a')));
+      return { report: compromisedReport(), carried: 0 };
+    },
+  });
+  expect(given).toEqual([true, 's3cret']);
+  expect(said).toContain('SHA256:abc');
+  expect(said).not.toContain('s3cret');
+});
+
+test('what does not work is said with its remedy, and the conversation goes on', async () => {
+  const { status, said } = await run(['2', '/nowhere', 'q']);
+  expect(said).toContain('nothing there\nWhat to do: Look elsewhere.\nWhat do you want to examine?');
+  expect(status).toBe(0);
+});
+
+test('a mark is made, saved where the report lies, and not asked for again', async () => {
+  const saved: string[] = [];
+  const { status, said } = await run(
+    ['1', 'k', 'seen', 's', 'q'],
+    {
+      save: (report, path) => {
+        saved.push(`${path} ${report.findings.filter(({ triage }) => triage.status === 'confirmed').length}`);
+        return Promise.resolve({ kind: 'saved', path });
+      },
+    },
+    '/r/report.json',
+  );
+  expect(saved).toEqual(['/r/report.json 1']);
+  expect(said).toContain('Saved: /r/report.json');
+  expect(status).toBe(0);
+});
+
+test('every view is printed inert, however hostile the evidence', async () => {
+  const raw = hostileTexts.join(' ');
+  const { said } = await run(
+    ['q', 'f', 't', 'c', '', '', '', '1', '', '', '', 'q', 'y'],
+    {
+      openReport: () => Promise.resolve(hostileReport(raw)),
+    },
+    '/r/report.json',
+  );
+  expect(said.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull();
+});
+
+test('the end of the input ends it', async () => {
+  expect((await run([])).status).toBe(0);
+  expect((await run(['3'])).status).toBe(0);
+});

@@ -1,0 +1,320 @@
+import { render } from 'ink-testing-library';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { noScan } from '../../src/assessment/scan-state.ts';
+import { text } from '../../src/evidence/printable.ts';
+import { StateView } from '../../src/tui/app.tsx';
+import { resultScreen } from '../../src/tui/result-screen.ts';
+import type { Screen, UiState, WindowSize } from '../../src/tui/state.ts';
+import { field } from '../../src/tui/text-field.ts';
+import { type Catalogue, en } from '../../src/tui/texts/en.ts';
+import { nl } from '../../src/tui/texts/nl.ts';
+import {
+  cleanReport,
+  compromisedReport,
+  emptyReport,
+  finding,
+  hostileReport,
+  hostileTexts,
+  manyFindings,
+} from '../fixtures/report.ts';
+import { press, setting, small, stateWith, wide } from './setting.ts';
+
+function drawn(state: UiState): string {
+  const { lastFrame, unmount } = render(<StateView state={state} />);
+  const frame = lastFrame() ?? '';
+  unmount();
+  return frame;
+}
+
+const origin = { suggestedPath: 'nsleuth-x/report.json', hasUnsavedMarks: false };
+const opened = (report = compromisedReport()): Screen => resultScreen(report, origin);
+const target = { kind: 'live' as const, address: 'ssh://nsroot@192.0.2.10' };
+const plan = {
+  account: 'nsroot@192.0.2.10',
+  commands: [{ line: 'shell ps -auxww', why: 'what runs' }],
+  paths: [{ path: '/var/log', fileBytes: 268_435_456 }],
+  leftOut: ['*.key'],
+  typicalBytes: 433e6,
+};
+const key = { host: '192.0.2.10', port: 22, keyType: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` };
+const running = (over: object = {}): Screen => ({
+  kind: 'running',
+  target,
+  scan: {
+    ...noScan,
+    progress: {
+      phase: 'reading',
+      entries: 1_204,
+      bytes: 48_000_000,
+      path: text`/var/log/ns.log.0.gz`,
+      share: 0.42,
+      elapsedMs: 3_000,
+      remainingMs: 4_100,
+      findings: { critical: 1, high: 2, medium: 0, low: 0, informational: 0 },
+    },
+    findings: [finding()],
+    gaps: [{ kind: 'gap', path: text`/var/log/x.gz`, reason: 'truncated', detail: text`ends early` }],
+    gapCount: 1,
+  },
+  isPaused: false,
+  isStopping: false,
+  isLeaving: false,
+  ...over,
+});
+const browsing = (over: object = {}): Screen => ({
+  kind: 'browse',
+  purpose: 'evidence',
+  folder: '/data/cases',
+  selected: 0,
+  ...over,
+});
+const entries = [
+  { name: 'collector_P_192.0.2.10.tar.gz', kind: 'evidence' as const, size: 48_211_004 },
+  { name: 'older', kind: 'folder' as const },
+  { name: 'notes\u001b[2J.txt', kind: 'other' as const, size: 12 },
+];
+const typed = field('own theme');
+
+interface Shown {
+  readonly name: string;
+  readonly state: UiState;
+  readonly says: readonly string[];
+}
+
+const states: readonly Shown[] = [
+  { name: 'start', state: stateWith(), says: ['A live appliance', 'A sample', 'quit'] },
+  {
+    name: 'start with recent targets',
+    state: stateWith(undefined, { setting: setting({ recent: [{ kind: 'live', target: target.address }] }) }),
+    says: ['Recent appliance', target.address],
+  },
+  {
+    name: 'address',
+    state: stateWith({ kind: 'address', field: field('nsroot@') }),
+    says: ['Address: nsroot@', 'not kept'],
+  },
+  { name: 'folder being read', state: stateWith(browsing()), says: ['Reading the folder', '/data/cases'] },
+  {
+    name: 'empty folder',
+    state: stateWith(browsing({ entries: [] })),
+    says: ['Nothing here', 'examine this whole folder'],
+  },
+  { name: 'folder', state: stateWith(browsing({ entries })), says: ['collector_P', '48.2 MB', 'older/', '\\u{1b}[2J'] },
+  {
+    name: 'folder of reports',
+    state: stateWith(browsing({ entries, purpose: 'report' })),
+    says: ['An earlier report', 'older/'],
+  },
+  {
+    name: 'path being typed',
+    state: stateWith(browsing({ entries, field: field('/data/ca') })),
+    says: ['Path: /data/ca', 'Esc cancels'],
+  },
+  {
+    name: 'samples',
+    state: stateWith({ kind: 'samples', selected: 1 }),
+    says: ['> clean.appliance.tar.gz', 'a healthy appliance'],
+  },
+  {
+    name: 'no samples',
+    state: stateWith({ kind: 'samples', selected: 0 }, { setting: setting({ samples: [] }) }),
+    says: ['has no samples'],
+  },
+  {
+    name: 'plan being made',
+    state: stateWith({ kind: 'plan', address: target.address, top: 0 }),
+    says: ['Making the plan'],
+  },
+  {
+    name: 'plan',
+    state: stateWith({ kind: 'plan', address: target.address, plan, top: 0 }),
+    says: ['Do not restart', 'the other node', 'Nothing has been sent', 'Connect and start?', '433 MB'],
+  },
+  {
+    name: 'connecting',
+    state: stateWith({ kind: 'connecting', target }),
+    says: ['Connecting to ssh://nsroot@192.0.2.10'],
+  },
+  {
+    name: 'host key',
+    state: stateWith({ kind: 'connecting', target, question: { kind: 'host-key', key } }),
+    says: [key.fingerprint, 'ssh-keygen -lf', 'Is it the same?'],
+  },
+  {
+    name: 'password',
+    state: stateWith({
+      kind: 'connecting',
+      target,
+      question: { kind: 'text', words: 'Password of nsroot', isSecret: true, field: typed },
+    }),
+    says: ['Password of nsroot: •••••••••', 'not shown and not kept'],
+  },
+  {
+    name: 'second factor',
+    state: stateWith({
+      kind: 'connecting',
+      target,
+      question: { kind: 'text', words: 'Token:', isSecret: false, field: typed },
+    }),
+    says: ['Token: own theme'],
+  },
+  {
+    name: 'running',
+    state: stateWith(running()),
+    says: ['42 %', 'about 4 s left', '1,204 entries', '/var/log/ns.log.0.gz', '1 critical, 2 high', 'ends early'],
+  },
+  {
+    name: 'running, nothing known yet',
+    state: stateWith(running({ scan: noScan })),
+    says: ['no estimate yet', 'none so far'],
+  },
+  { name: 'paused', state: stateWith(running({ isPaused: true })), says: ['PAUSED'] },
+  { name: 'stopping', state: stateWith(running({ isStopping: true })), says: ['concluding with what there is'] },
+  {
+    name: 'failed',
+    state: stateWith({
+      kind: 'failed',
+      message: 'nsroot refused the login.',
+      remedy: 'Check the password.',
+      retry: target,
+    }),
+    says: ['nsroot refused', 'Check the password.', 'r tries again'],
+  },
+  {
+    name: 'failed for good',
+    state: stateWith({ kind: 'failed', message: 'no report', remedy: 'Ask again.' }),
+    says: ['Esc goes back'],
+  },
+  {
+    name: 'verdict',
+    state: stateWith(opened()),
+    says: ['COMPROMISE INDICATED', 'Was a web shell placed?', 'not saved'],
+  },
+  {
+    name: 'verdict without findings',
+    state: stateWith(opened(cleanReport())),
+    says: ['NO INDICATORS IN WHAT WAS EXAMINED', 'no proof'],
+  },
+  {
+    name: 'verdict of nothing',
+    state: stateWith(opened(emptyReport())),
+    says: ['NOT ASSESSABLE', 'Incomplete: Interrupted by the operator.'],
+  },
+  {
+    name: 'findings',
+    state: press(stateWith(opened()), '2').state,
+    says: ['4 findings', '> ', 'crit 2025-06-20 PHP or XHTML'],
+  },
+  {
+    name: 'no findings',
+    state: press(stateWith(opened(cleanReport())), '2').state,
+    says: ['No findings. That does not prove'],
+  },
+  {
+    name: 'findings filtered away',
+    state: press(stateWith(opened()), '2', '/', '"zzz', 'enter').state,
+    says: ['0 of 4', 'Press x to show all'],
+  },
+  {
+    name: 'finding',
+    state: press(stateWith(opened()), '2', 'enter').state,
+    says: ['Where', 'Evidence', 'inert sample'],
+  },
+  { name: 'search', state: press(stateWith(opened()), '2', '/', '"set').state, says: ['Search: set', '1 of 4'] },
+  {
+    name: 'a reason',
+    state: press(stateWith(opened()), '2', 'b', '"own theme').state,
+    says: ['Why is it harmless?: own theme'],
+  },
+  {
+    name: 'a reason that is missing',
+    state: press(stateWith(opened()), '2', 'b', 'enter').state,
+    says: ['A reason is needed'],
+  },
+  {
+    name: 'filter by question',
+    state: press(stateWith(opened()), '2', 'Q').state,
+    says: ['> all', 'Was a web shell placed? (1)'],
+  },
+  { name: 'formats', state: press(stateWith(opened()), 'e').state, says: ['Export as', 'html: one page'] },
+  { name: 'leaving', state: press(stateWith(opened()), 'q').state, says: ['The report is not saved'] },
+  {
+    name: 'timeline',
+    state: press(stateWith(opened()), '3').state,
+    says: ['2025-06-20 02:11:43', '14.1-47.46 first ran', '◆'],
+  },
+  {
+    name: 'timeline without events',
+    state: press(stateWith(opened(cleanReport({ timeline: [] }))), '3').state,
+    says: ['No event has a time'],
+  },
+  {
+    name: 'coverage',
+    state: press(stateWith(opened()), '4').state,
+    says: ['What was examined', '812,004', 'Europe/Amsterdam'],
+  },
+  {
+    name: 'coverage of nothing',
+    state: press(stateWith(opened(emptyReport())), '4').state,
+    says: ['0 rules evaluated', 'No log was read'],
+  },
+  { name: 'help', state: press(stateWith(opened()), '2', '?').state, says: ['Keys', 'harmless', 'by campaign'] },
+  {
+    name: 'a hundred thousand findings',
+    state: press(stateWith(opened(manyFindings(100_000))), '2', 'G').state,
+    says: ['100000 findings'],
+  },
+];
+
+describe('each screen says what it should', () => {
+  test.each(states)('$name', ({ state, says }) => {
+    const frame = drawn(state);
+    for (const one of says) expect(frame).toContain(one);
+  });
+});
+
+const sizes: readonly { readonly size: WindowSize; readonly texts: Catalogue }[] = [
+  { size: { columns: 40, rows: 12 }, texts: en },
+  { size: small, texts: nl },
+  { size: { columns: 200, rows: 60 }, texts: en },
+];
+
+describe('each screen fits its window, in each language', () => {
+  test.each(states)('$name', ({ state }) => {
+    for (const { size, texts } of sizes) {
+      const rows = drawn({ ...state, size, setting: { ...state.setting, texts } }).split('\n');
+      expect(rows.length).toBeLessThanOrEqual(size.rows);
+      for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(size.columns);
+      expect(rows.join('\n')).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+});
+
+test('a window that is too small says so', () => {
+  expect(drawn({ ...stateWith(), size: { columns: 30, rows: 8 } })).toContain('too small');
+});
+
+test('list and detail stand side by side where there is room', () => {
+  const state = press(stateWith(opened(), { size: wide }), '2', 'j').state;
+  expect(drawn(state)).toMatch(/> .*Shell with the set-user-id bit.*│ Mark +open/);
+});
+
+test.each(hostileTexts)('text of evidence is shown inert: %j', (raw) => {
+  for (const keys of [[], ['2'], ['2', 'enter'], ['3'], ['4']]) {
+    const frame = drawn(
+      press(stateWith(opened(hostileReport(raw)), { size: { columns: 200, rows: 60 } }), ...keys).state,
+    );
+    expect(frame.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull();
+  }
+});
+
+test('what is encoded in a sample is shown decoded beside it', () => {
+  const hidden = Buffer.from('cat /flash/nsconfig/ns.conf and send it away').toString('base64');
+  const one = finding({
+    samples: [{ path: text`/var/log/httpaccess.log`, text: text`GET /vpn/%252e%252e/x?c=${hidden}` }],
+  });
+  const frame = drawn(press(stateWith(opened(compromisedReport({ findings: [one] })), { size: wide }), '2').state);
+  expect(frame).toMatch(/\(decoded, inert\) GET\s+.*│ +\/vpn\/\.\.\/x\?c=/);
+  expect(frame).toContain('(decoded, inert) cat /flash/nsconfig/ns.conf');
+});
