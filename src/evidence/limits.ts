@@ -12,6 +12,8 @@ export const limits = {
   archiveDepth: 4,
   /** Directory levels below the target. */
   directoryDepth: 64,
+  /** Folders searched for evidences, where a folder holds several. */
+  foldersSearched: 20_000,
   /** Bytes of an entry's name. */
   nameBytes: 4096,
   /** One extended header of an archive member (pax, long name, sparse map). */
@@ -65,6 +67,9 @@ export const limits = {
   sectionDepth: 64,
   /** Different statements about the appliance that are kept. */
   applianceFacts: 500,
+  /** Evidences examined in one run, and names that one pattern on the command line may match. */
+  evidences: 10_000,
+  patternMatches: 500_000,
   /** Commands added or removed between two saved copies of ns.conf. */
   configChanges: 5_000,
 } as const;

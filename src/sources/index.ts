@@ -50,6 +50,7 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
   );
 }
 
+export { evidenceIn } from './evidence-in.ts';
 /** An archive that arrives as a stream: the live reader's own, or standard input. */
 export { openStream as openArchiveStream } from './stream.ts';
 

@@ -84,7 +84,8 @@ async function unpackGzip(stream: AsyncIterable<Uint8Array>, limits: Limits): Pr
   };
 }
 
-function inflatedHead(packed: Uint8Array): Uint8Array {
+/** What the beginning of a gzip file inflates to; empty where it is damaged. */
+export function inflatedHead(packed: Uint8Array): Uint8Array {
   try {
     // A flush instead of an end: the data goes on.
     return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 512 * 2 ** 20 }).subarray(

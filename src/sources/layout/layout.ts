@@ -42,6 +42,11 @@ export function recogniseLayout(names: Iterable<readonly string[]>, base?: strin
   return layoutAt('unrecognised', [], undefined, base);
 }
 
+/** Whether a folder with these names below it is an appliance's tree or a collection, of this product or a refused one. */
+export function isEvidence(node: NameTree): boolean {
+  return REFUSED.some(({ matches }) => matches(node)) || KINDS.some(({ matches }) => matches(node));
+}
+
 /** Folders from the outermost in, those of one level by name. */
 function* byLevel(tree: NameTree): Generator<{ readonly node: NameTree; readonly path: readonly string[] }> {
   let level: { readonly node: NameTree; readonly path: readonly string[] }[] = [{ node: tree, path: [] }];
@@ -83,7 +88,8 @@ function layoutAt(
 function placeByAnchor(segments: readonly string[], base: string | undefined): Place {
   const anchor = anchorOf(segments);
   if (anchor !== undefined) return inTree(segments.slice(anchor));
-  if (base !== undefined) return { path: canonicalPath(`${base}/${segments.join('/')}`), isInTree: true, isUnknown: false };
+  if (base !== undefined)
+    return { path: canonicalPath(`${base}/${segments.join('/')}`), isInTree: true, isUnknown: false };
   // An ordinary root directory, perhaps below one folder of any name.
   const first = segments.findIndex((segment) => ROOT_NAMES.has(segment));
   if ((first === 0 || first === 1) && segments.length > first + 1) return inTree(segments.slice(first));
