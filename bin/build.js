@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // Bundles the TypeScript sources into dist/: the command line, and the worker that examines entries.
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, { recursive: true, force: true });
+// Built beside `dist` and moved there when whole: a failed build leaves the last good one, and a running nsleuth never sees half of one.
+const fresh = `dist.${process.pid}`;
 await build({
   absWorkingDir: root,
   entryPoints: {
@@ -15,7 +16,7 @@ await build({
     'examine-worker': 'src/assessment/examine-worker.ts',
     'yara-worker': 'src/findings/yara-worker.ts',
   },
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -27,10 +28,15 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
 });
-cpSync(`${root}src/assessment/report.schema.json`, `${root}dist/report.schema.json`);
-const compiled = spawnSync('node', ['dist/compile-rules.js'], {
+cpSync(`${root}src/assessment/report.schema.json`, `${root}${fresh}/report.schema.json`);
+const compiled = spawnSync('node', [`${fresh}/compile-rules.js`], {
   cwd: root,
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });
-if (compiled.status !== 0) process.exit(1);
+if (compiled.status !== 0) {
+  rmSync(`${root}${fresh}`, { recursive: true, force: true });
+  process.exit(1);
+}
+rmSync(`${root}dist`, { recursive: true, force: true });
+renameSync(`${root}${fresh}`, `${root}dist`);

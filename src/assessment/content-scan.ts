@@ -1,13 +1,13 @@
 import { type ContentPatterns, contentWindow } from '../findings/content-patterns.ts';
 
-/** Finds which content patterns occur in a stream of bytes, across the borders of its chunks. */
+/** Finds which of the wanted content patterns occur in a stream of bytes, across the borders of its chunks. */
 export interface ContentScan {
   push(chunk: Uint8Array): void;
   /** Ids of the patterns that were found. */
   finish(): ReadonlySet<string>;
 }
 
-export function scanContent(patterns: ContentPatterns): ContentScan {
+export function scanContent(patterns: ContentPatterns, wanted: ReadonlySet<string>): ContentScan {
   const found = new Set<string>();
   let tail = new Uint8Array(0);
   let offset = 0;
@@ -15,7 +15,7 @@ export function scanContent(patterns: ContentPatterns): ContentScan {
   return {
     push(chunk) {
       const block = tail.length > 0 ? joined(tail, chunk) : chunk;
-      patterns.scan(block, { offset: offset - tail.length, isStart: isFirst, isEnd: false }, found);
+      patterns.scan(block, { offset: offset - tail.length, isStart: isFirst, isEnd: false }, found, wanted);
       offset += chunk.length;
       isFirst = false;
       tail = block.slice(Math.max(0, block.length - contentWindow));
@@ -25,6 +25,7 @@ export function scanContent(patterns: ContentPatterns): ContentScan {
         tail,
         { offset: offset - tail.length, isStart: isFirst || offset === tail.length, isEnd: true },
         found,
+        wanted,
       );
       return found;
     },

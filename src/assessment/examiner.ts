@@ -19,7 +19,7 @@ import { keepWhole, type WholeFile } from './whole-file.ts';
 import { prepareYara } from './yara-candidates.ts';
 
 /** Lines parsed one by one before an examiner starts to sample: small evidence is counted exactly. */
-const THOROUGH_LINES = 200_000;
+const THOROUGH_LINES = 30_000;
 /** Saved configurations up to this many characters are kept for comparing copies. */
 const CONFIGURATION_CHARACTERS = 8 * 2 ** 20;
 
@@ -50,7 +50,10 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
 
     const inflated = magic === 'gzip' && hasReader ? gunzip(raw) : undefined;
     const lines = lineReader && startLineScan(lineReader, entry, taker);
-    const content = plan.wantsContent || isYaraWanted ? scanContent(rules.patterns) : undefined;
+    const content =
+      plan.wantsContent || isYaraWanted
+        ? scanContent(rules.patterns, wantedPatterns(plan.contentRules, isYaraWanted))
+        : undefined;
     const whole = wholeReaders.length > 0 ? keepWhole(limits.wholeFileBytes) : content && keepWhole(yara.largestFile);
     const hash = plan.wantsHash && !inflated ? hashes() : undefined;
     let bytes = 0;
@@ -103,6 +106,19 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       ...(configuration !== undefined && { configuration }),
       ...(isYaraCandidate && { yaraCandidate: whole.bytes(), file: facts }),
     };
+  }
+
+  /** Files that the same rules could match want the same patterns: the sets are made once. */
+  const wantedSets = new Map<string, ReadonlySet<string>>();
+  function wantedPatterns(contentRules: readonly ActiveRule[], isYaraWanted: boolean): ReadonlySet<string> {
+    const key = `${isYaraWanted} ${contentRules.map(({ rule }) => rule.id).join(' ')}`;
+    let wanted = wantedSets.get(key);
+    if (!wanted) {
+      const own = contentRules.flatMap(({ patternIds }) => patternIds);
+      wanted = new Set(isYaraWanted ? [...own, ...yara.patterns.map(({ id }) => id)] : own);
+      wantedSets.set(key, wanted);
+    }
+    return wanted;
   }
 
   function startLineScan(reader: LineReader, entry: EntryMeta, taker: RecordTaker) {

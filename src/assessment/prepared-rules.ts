@@ -1,4 +1,5 @@
 import type { Artifact, Category } from '../artifacts/artifact.ts';
+import { contentComparisons } from '../findings/content-comparisons.ts';
 import { type ContentPatterns, contentPatterns, type ExtraPattern } from '../findings/content-patterns.ts';
 import { compileCouldMatch, contentFieldsOf } from '../findings/could-match.ts';
 import { buildLiteralFilter, type LiteralFilter } from '../findings/literal-filter.ts';
@@ -19,6 +20,8 @@ export interface ActiveRule {
   couldMatch(artifact: Artifact): boolean;
   /** `content`, `sha256`, … where the condition asks for them. */
   readonly contentFields: ReadonlySet<string>;
+  /** Ids of the content patterns it asks for. */
+  readonly patternIds: readonly string[];
   readonly feedsCorrelation: boolean;
   correlationFields(artifact: Artifact): Readonly<Record<string, string>>;
 }
@@ -59,6 +62,7 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
       isWeak: (artifact, found) => isStrong !== undefined && !isStrong(artifact, found),
       couldMatch: compileCouldMatch(rule.condition, lists),
       contentFields: contentFieldsOf(rule.condition),
+      patternIds: [...contentComparisons(rule.condition).keys()],
       feedsCorrelation: correlated.has(rule.id),
       correlationFields,
     };

@@ -24,9 +24,10 @@ export interface ContentPatterns {
   /**
    * Adds to `found` the ids of the patterns that occur in the block. Blocks of a content must overlap by `contentWindow` bytes:
    * a pattern that touches the border is decided by the block that sees what is around it. A regular expression sees at most
-   * half a window before and after its literal.
+   * half a window before and after its literal. Patterns that are not `wanted` are passed over: what no rule asks of this content
+   * need not be looked at closely.
    */
-  scan(block: Uint8Array, place: BlockPlace, found: Set<string>): void;
+  scan(block: Uint8Array, place: BlockPlace, found: Set<string>, wanted?: ReadonlySet<string>): void;
 }
 
 /** A literal that somebody else waits for: YARA's atoms. */
@@ -71,13 +72,13 @@ export function contentPatterns(
 
   return {
     ids: patterns.map(({ id }) => id),
-    scan(block, place, found) {
+    scan(block, place, found, wanted) {
       /** Stretches round the hits of each regular expression, in order. */
       const stretches = new Map<Pattern, { from: number; to: number }[]>();
       filter.scan(block, 0, block.length, (literal, offset) => {
         const end = offset + literals[literal]!.length;
         for (const pattern of owners[literal]!) {
-          if (found.has(pattern.id)) continue;
+          if (found.has(pattern.id) || wanted?.has(pattern.id) === false) continue;
           if (pattern.verify) widen(stretches, pattern, Math.max(0, offset - HALF), Math.min(block.length, end + HALF));
           else if (pattern.accepts({ block, place, start: offset, end })) found.add(pattern.id);
         }

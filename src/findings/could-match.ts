@@ -39,7 +39,10 @@ function compileMaybe(
 ): (artifact: Artifact) => Maybe {
   switch (expression.kind) {
     case 'compare': {
-      if (expression.field === undefined || FROM_CONTENT.has(expression.field)) return () => undefined;
+      const { field, test } = expression;
+      // A feed that the user did not give: nothing can be in it, and no file is hashed for it.
+      if (test.op === 'in-list' && lists[test.list]?.indicators.length === 0) return () => false;
+      if (field === undefined || FROM_CONTENT.has(field)) return () => undefined;
       return compileCondition(expression, lists);
     }
     case 'not': {

@@ -107,15 +107,19 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
       if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1) compare(block, start, end, position, alignment, word, hash, onHit);
     };
     const isOdd = stride === 1;
+    let low = firstWord < endWord ? words[firstWord]! : 0;
     for (let index = firstWord; index + 1 < endWord; index += 1) {
-      const low = words[index]!;
       const high = words[index + 1]!;
-      const position = index * 4 - base;
-      probe(position + 2, 2, (low >>> 16) | (high << 16));
+      // As `probe`, written out: this loop runs over every byte.
+      const word = (low >>> 16) | (high << 16) | CASE_BITS;
+      const hash = Math.imul(word, MULTIPLIER) >>> shift;
+      if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1)
+        compare(block, start, end, index * 4 - base + 2, 2, word, hash, onHit);
       if (isOdd) {
-        probe(position + 1, 1, (low >>> 8) | (high << 24));
-        probe(position + 3, 1, (low >>> 24) | (high << 8));
+        probe(index * 4 - base + 1, 1, (low >>> 8) | (high << 24));
+        probe(index * 4 - base + 3, 1, (low >>> 24) | (high << 8));
       }
+      low = high;
     }
     // Before the first and after the last whole word.
     const inner = firstWord * 4 - base;
