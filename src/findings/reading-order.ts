@@ -3,13 +3,19 @@ import type { Finding } from './finding.ts';
 
 /** Findings as a reader wants them: what shows most first, then the gravest, then the earliest; ties by id, so that the order is stable. */
 export function inReadingOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort(
-    (a, b) =>
-      meanings.indexOf(a.rule.shows) - meanings.indexOf(b.rule.shows) ||
-      levels.indexOf(b.rule.level) - levels.indexOf(a.rule.level) ||
-      compareText(a.first_seen ?? '~', b.first_seen ?? '~') ||
-      compareText(a.id, b.id),
-  );
+  return findings
+    .map((finding) => ({ finding, rank: rankOf(finding) }))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        compareText(a.finding.first_seen ?? '~', b.finding.first_seen ?? '~') ||
+        compareText(a.finding.id, b.finding.id),
+    )
+    .map(({ finding }) => finding);
+}
+
+function rankOf({ rule }: Finding): number {
+  return meanings.indexOf(rule.shows) * levels.length - levels.indexOf(rule.level);
 }
 
 /** By code units: ids and times are ASCII, and a report can hold a hundred thousand. */

@@ -8,7 +8,7 @@ import type { Target } from './state.ts';
 import type { Catalogue } from './texts/en.ts';
 
 /** Outcomes are told together this often, in milliseconds: drawing each would slow the scan down. */
-const TELL_EVERY_MS = 200;
+const TELL_EVERY_MS = 250;
 
 export interface Effects {
   carryOut(effect: Effect): void;

@@ -1,6 +1,7 @@
 /** Lets a scan pass, or holds it until it is opened again. */
 export interface Gate {
-  pass(): Promise<void>;
+  /** Undefined when nothing holds it: waiting for a promise costs something for each of many entries. */
+  pass(): Promise<void> | undefined;
   open(): void;
   close(): void;
 }
@@ -8,7 +9,7 @@ export interface Gate {
 export function createGate(): Gate {
   let held: PromiseWithResolvers<void> | undefined;
   return {
-    pass: () => held?.promise ?? Promise.resolve(),
+    pass: () => held?.promise,
     open() {
       held?.resolve();
       held = undefined;

@@ -82,8 +82,8 @@ export interface ScanRequest {
   /** An address beginning with `ssh://`, or an absolute path. */
   readonly target: string;
   readonly signal: AbortSignal;
-  /** Resolves when the scan may go on; between pieces of evidence. */
-  readonly mayContinue: () => Promise<void>;
+  /** Asked between pieces of evidence: undefined when the scan may go on, else it waits. */
+  readonly mayContinue: () => Promise<void> | undefined;
   readonly ask: Asker;
   readonly onStarted: () => void;
   readonly onOutcome: (outcome: Outcome) => void;

@@ -71,30 +71,19 @@ function indexed(
   };
 }
 
-/** Search texts, made when first asked for and kept: notes are searched too, but only those that were there when the report was opened. */
+/**
+ * Search texts, made when the report is opened, which takes a moment anyway, and not at the first letter of a search. Notes are searched as they were then.
+ */
 function searchTexts(findings: readonly Finding[]): ReportIndex['haystack'] {
-  const texts: string[] = [];
-  return (place) => {
-    texts[place] ??= searchText(findings[place]!);
-    return texts[place];
-  };
+  const texts = findings.map(searchText);
+  return (place) => texts[place] ?? '';
 }
 
 function searchText({ id, rule, path, original, subject, samples, file, triage }: Finding): string {
-  return [
-    id,
-    rule.name,
-    rule.title,
-    rule.cve.join(' '),
-    path,
-    original,
-    Object.values(subject).join(' '),
-    samples.map((sample) => sample.text).join(' '),
-    file?.sha256 ?? '',
-    triage.note ?? '',
-  ]
-    .join('\n')
-    .toLowerCase();
+  let text = `${id}\n${rule.name}\n${rule.title}\n${rule.cve}\n${path}\n${original}\n${file?.sha256 ?? ''}\n${triage.note ?? ''}`;
+  for (const name in subject) text += `\n${subject[name]}`;
+  for (const sample of samples) text += `\n${sample.text}`;
+  return text.toLowerCase();
 }
 
 /** Places of the findings that pass, in reading order. `within` are places that are known to hold all that can pass. */

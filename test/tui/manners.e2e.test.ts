@@ -107,8 +107,8 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
     terminal.press('f', 'Enter');
     await terminal.shows('1. critical, open');
     terminal.press('1', 'Enter');
-    const shown = await terminal.shows(/Enter for more|Enter back to the list/);
-    if (shown.includes('Enter for more')) terminal.press('Enter');
+    const shown = await terminal.shows(/(?:Enter for more, q stops|Enter back to the list):\s*$/);
+    if (/q stops:\s*$/.test(shown)) terminal.press('Enter');
     await terminal.shows('Enter back to the list');
     terminal.press('b', 'Enter');
     await terminal.shows('Why is it harmless?');

@@ -25,7 +25,7 @@ export async function scanInLines(setting: PlainSetting, target: Target): Promis
     return await ports.scan({
       target: target.address,
       signal: controller.signal,
-      mayContinue: async () => {},
+      mayContinue: () => undefined,
       ask: {
         hostKey: (key) => {
           say(setting, hostKeyPage(key, texts, columns(setting)));

@@ -80,7 +80,7 @@ export const en = {
       `about ${size} is read, which takes about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; logs and web pages differ much`,
     amountLabel: 'How much',
     readOnly: 'Nothing is written on the appliance. These commands run, one after the other, over one connection:',
-    paths: 'These folders are read (larger files are only listed):',
+    paths: 'These folders are read; a file larger than what stands beside them is only listed:',
     leftOut: 'Listed, but not read',
     nothingYet: 'Nothing has been sent to the appliance yet.',
     question: 'Connect and start? y yes, n no',

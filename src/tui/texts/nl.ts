@@ -67,7 +67,7 @@ export const nl: Catalogue = {
     amountLabel: 'Hoeveel',
     readOnly:
       'Er wordt niets op het apparaat geschreven. Deze opdrachten worden na elkaar uitgevoerd, over één verbinding:',
-    paths: 'Deze mappen worden gelezen (grotere bestanden alleen vermeld):',
+    paths: 'Deze mappen worden gelezen; een bestand groter dan wat ernaast staat wordt alleen vermeld:',
     leftOut: 'Vermeld, niet gelezen',
     nothingYet: 'Er is nog niets naar het apparaat gestuurd.',
     question: 'Verbinden en beginnen? y ja, n nee',
