@@ -29,6 +29,7 @@ await build({
   logLevel: 'warning',
 });
 cpSync(`${root}src/assessment/report.schema.json`, `${root}${fresh}/report.schema.json`);
+cpSync(`${root}src/cli/scan-many/summary.schema.json`, `${root}${fresh}/summary.schema.json`);
 const compiled = spawnSync('node', [`${fresh}/compile-rules.js`], {
   cwd: root,
   stdio: 'inherit',

@@ -152,6 +152,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const path = printable(String(fields.to));
         gap({ kind: 'gap', path, reason: 'over-limit', detail: printable(String(fields.text)) });
       }
+      if (!interrupted && evidence.every(({ kind }) => kind === 'unrecognised') && categoriesRead.size === 0) {
+        const detail = text`nothing in it was recognised as coming from a NetScaler appliance: no log, configuration, listing or output of a command`;
+        gap({ kind: 'gap', path: evidence[0]?.name ?? text`evidence`, reason: 'malformed', detail });
+      }
       if (appliance.statementsDropped > 0) {
         const detail = text`${appliance.statementsDropped} statements about the appliance beyond ${limits.applianceFacts} were not weighed`;
         gap({ kind: 'gap', path: text`appliance`, reason: 'over-limit', detail });

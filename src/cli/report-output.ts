@@ -9,17 +9,22 @@ export function printSummary(
   options: { readonly color: boolean; readonly coverage?: boolean },
   savedAt: string | undefined,
 ): void {
-  const { stdout } = process;
-  const hasColor = options.color && stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-  const width = Math.min(stdout.columns ?? 80, 120);
-  stdout.write(
+  process.stdout.write(
     renderText(report, {
-      width,
-      color: hasColor,
+      ...screen(options),
       ...(options.coverage && { coverage: true }),
       ...(savedAt && { savedAt }),
     }),
   );
+}
+
+/** What standard output can show. */
+export function screen(options: { readonly color: boolean }): { readonly width: number; readonly color: boolean } {
+  const { stdout, env } = process;
+  return {
+    width: Math.min(stdout.columns ?? 80, 120),
+    color: options.color && stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  };
 }
 
 /** Writes the usual files of a report into a folder that exists. Returns the path of its JSON. */

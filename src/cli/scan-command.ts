@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { counts } from '../assessment/conclude.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
+import type { Suppression } from '../assessment/suppressions.ts';
+import type { EvidenceSource } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { openEvidence } from '../sources/index.ts';
@@ -15,7 +17,10 @@ import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
 import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
 import { planText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
-import { printSummary, saveReport } from './report-output.ts';
+import { printSummary, saveReport, screen } from './report-output.ts';
+import { expandTargets } from './scan-many/targets.ts';
+import { scanMany } from './scan-many.ts';
+import type { Knowledge } from './shipped-rules.ts';
 
 const EXAMPLES = `
 Examples:
@@ -24,10 +29,10 @@ Examples:
   nsleuth scan bundle.tgz --format json --fail-on high > report.json
   ssh backup@192.0.2.99 cat evidence.tar | nsleuth scan -
   nsleuth scan bundle.tgz varlog.zip --together        two pieces of one appliance
-  nsleuth scan cases/* --save reports                  many appliances, one report each
+  nsleuth scan 'cases/**' --save reports               many appliances, one report each; again: only what is left
   nsleuth scan ssh://nsroot@192.0.2.10 --save report   a live appliance; --plan shows what would run on it
 
-TARGET: ssh://USER@HOST[:PORT], a directory, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
+TARGET: ssh://USER@HOST[:PORT], a directory (of an appliance, or of evidences), a quoted pattern, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
 
 export interface ScanOptions extends RuleOptions, LiveCliOptions {
@@ -44,6 +49,8 @@ export interface ScanOptions extends RuleOptions, LiveCliOptions {
   readonly color: boolean;
   readonly coverage?: boolean;
   readonly ignoreFile?: string;
+  readonly together?: boolean;
+  readonly force?: boolean;
 }
 
 export function scanCommand(): Command {
@@ -67,7 +74,9 @@ export function scanCommand(): Command {
         'TLP:RED',
       ]),
     )
-    .option('--jobs <n>', 'examining threads', parseJobs, 2)
+    .option('--together', 'all targets are of one appliance: one report')
+    .option('--force', 'with --together: even if they name different appliances')
+    .option('--jobs <n>', 'examining threads; of several targets, how many at a time', parseJobs, 2)
     .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
     .option('--ignore-file <file>', 'what is explained already; default ./nsleuth.ignore.yml where it exists')
@@ -80,7 +89,7 @@ export function scanCommand(): Command {
   });
 }
 
-async function scan(targets: readonly string[], options: ScanOptions): Promise<number> {
+async function scan(named: readonly string[], options: ScanOptions): Promise<number> {
   if (options.plan) {
     process.stdout.write(planText(plan(fetchOptions(options))));
     return exits.nothing;
@@ -88,9 +97,11 @@ async function scan(targets: readonly string[], options: ScanOptions): Promise<n
   const knowledge = await loadKnowledge(options);
   const suppressions = await readIgnoreFile(options.ignoreFile);
   if (options.save) await prepareFolder(options.save);
-  const sources = await Promise.all(
-    targets.map((target) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}))),
-  );
+  const open = (target: string) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}));
+  const { targets, isMany } = await expandTargets(named, options.save);
+  if ((isMany || targets.length > 1) && !options.together)
+    return scanEach(targets, open, knowledge, suppressions, options);
+  const sources = await Promise.all(targets.map(open));
   const abort = abortOnSignals();
   const progress = progressLine(process.stderr, options.quiet === true);
   const settings = { ...options, suppressions, threads: options.jobs };
@@ -114,13 +125,34 @@ async function scan(targets: readonly string[], options: ScanOptions): Promise<n
   return exitStatus(report, options.failOn, abort.signal.aborted);
 }
 
+/** Each target is an appliance of its own. */
+async function scanEach(
+  targets: readonly string[],
+  open: (target: string) => Promise<EvidenceSource>,
+  knowledge: Knowledge,
+  suppressions: readonly Suppression[],
+  options: ScanOptions,
+): Promise<number> {
+  const { signal } = abortOnSignals();
+  const many = { ...options, ...screen(options), suppressions, isQuiet: options.quiet === true };
+  const { items, hasFindings } = await scanMany(targets, open, knowledge, many, signal, (report) =>
+    hasFindingsFrom(report, options.failOn),
+  );
+  if (signal.aborted) return exits.interrupted;
+  if (hasFindings) return exits.findings;
+  return items.every(({ status }) => status === 'complete') ? exits.nothing : exits.incomplete;
+}
+
 /** Incomplete outranks findings: a script must not take a part for the whole. */
 export function exitStatus(report: Report, failOn: Level, isInterrupted: boolean): number {
   if (isInterrupted) return exits.interrupted;
   if (!report.scan.complete) return exits.incomplete;
-  const least = levels.indexOf(failOn);
-  const hasFindings = report.findings.some((finding) => counts(finding) && levels.indexOf(finding.rule.level) >= least);
-  return hasFindings ? exits.findings : exits.nothing;
+  return hasFindingsFrom(report, failOn) ? exits.findings : exits.nothing;
+}
+
+function hasFindingsFrom(report: Report, level: Level): boolean {
+  const least = levels.indexOf(level);
+  return report.findings.some((finding) => counts(finding) && levels.indexOf(finding.rule.level) >= least);
 }
 
 /** The first Ctrl-C ends the reading and concludes; a second ends at once. */
