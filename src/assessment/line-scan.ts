@@ -62,7 +62,7 @@ export function scanLines(options: LineScanOptions): LineScan {
     if (!isSurveyed) survey(block);
     const hits = filter ? hitsIn(block, filter) : [];
     let hitIndex = 0;
-    let percent = wantsPercent ? block.indexOf(PERCENT) : -1;
+    let percent = wantsPercent ? nextEncoded(block, 0) : -1;
     let start = 0;
     while (start < block.length) {
       let end = block.indexOf(NEWLINE, start);
@@ -74,7 +74,7 @@ export function scanLines(options: LineScanOptions): LineScan {
         hitIndex++;
       }
       const hasPercent = percent >= 0 && percent < end;
-      if (hasPercent) percent = block.indexOf(PERCENT, end);
+      if (hasPercent) percent = nextEncoded(block, end);
       if (
         !filter ||
         literals.length > 0 ||
@@ -184,6 +184,19 @@ function hitsIn(block: Uint8Array, filter: LiteralFilter): readonly Hit[] {
     hits.push({ literal, offset });
   });
   return hits.sort((a, b) => a.offset - b.offset);
+}
+
+/** Where the next percent-encoded byte stands, -1 for none: a percentage such as `0.00% ` is not meant. */
+function nextEncoded(block: Uint8Array, from: number): number {
+  for (let at = block.indexOf(PERCENT, from); at >= 0; at = block.indexOf(PERCENT, at + 1)) {
+    if (isHexDigit(block[at + 1]) && isHexDigit(block[at + 2])) return at;
+  }
+  return -1;
+}
+
+function isHexDigit(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
 function lastLineOf(block: Uint8Array): Uint8Array | undefined {
