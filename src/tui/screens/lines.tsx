@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { type Line, lineText } from '../line.ts';
 import { palette } from '../palette.ts';
+import { windowTop } from '../step.ts';
 
 export interface LineViewProps {
   readonly line: Line;
@@ -65,7 +66,7 @@ export interface ListProps {
 
 /** The rows of a list around the chosen one. */
 export function List({ count, selected, height, width, pointer, row }: ListProps) {
-  const top = Math.max(0, Math.min(selected - Math.floor(height / 2), count - height));
+  const top = windowTop(selected, count, height);
   const shown = Array.from({ length: Math.max(0, Math.min(height, count - top)) }, (_, at) => top + at);
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">

@@ -141,7 +141,6 @@ export const en = {
     unknownName: 'appliance of unknown name',
     unknownBuild: 'build unknown',
     incomplete: 'Incomplete',
-    questions: 'Questions',
     exposure: 'Exposure windows',
     noExposure: 'No advisory applies, or the build is not known.',
     moreExposure: (count: number) =>
@@ -164,7 +163,6 @@ export const en = {
       `${open} open, ${confirmed} confirmed, ${benign} harmless, ${suppressed} suppressed`,
     triageLabel: 'Marks',
     next: 'Next',
-    sure: (evidence: string) => `Examined: ${evidence}`,
   },
   findings: {
     none: 'No findings. That does not prove that nobody broke in: see Coverage for what was examined.',
@@ -179,10 +177,8 @@ export const en = {
     hidden: 'harmless and suppressed hidden',
     mark: { open: 'open', benign: 'harmless', confirmed: 'confirmed' },
     suppressed: 'suppressed',
-    noTime: 'no time',
   },
   finding: {
-    what: 'What it shows',
     confidence: { high: 'high confidence', medium: 'medium confidence', low: 'low confidence' },
     question: 'Question',
     where: 'Where',
@@ -279,7 +275,6 @@ export const en = {
     carried: (count: number) =>
       `${count} ${count === 1 ? 'mark was' : 'marks were'} taken over from the earlier report.`,
     notFound: 'Nothing found.',
-    interrupted: 'Interrupted.',
   },
   failed: {
     remedy: 'What to do',
@@ -288,7 +283,6 @@ export const en = {
     defect: 'This is a defect of nsleuth. Please report it.',
   },
   leaving: {
-    report: 'Report',
     notSaved: 'not saved',
   },
   commands: {
@@ -352,7 +346,6 @@ export const en = {
   move: 'move',
   editKeys: 'Enter accepts  Esc cancels  Ctrl-U empties',
   helpHint: 'Esc closes. Ctrl-C leaves at any time.',
-  more: (from: number, to: number, all: number) => `${from}-${to} of ${all}`,
   tooSmall: (columns: number, rows: number) =>
     `The window is too small (${columns}x${rows}); nsleuth needs 40x12. Enlarge it, or use --plain.`,
   plain: {

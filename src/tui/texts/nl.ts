@@ -184,7 +184,6 @@ export const nl: Catalogue = {
     unknownName: 'apparaat zonder bekende naam',
     unknownBuild: 'versie onbekend',
     incomplete: 'Onvolledig',
-    questions: 'Vragen',
     exposure: 'Perioden van kwetsbaarheid',
     noExposure: 'Geen bulletin is van toepassing, of de versie is niet bekend.',
     moreExposure: (count) => `${count} andere bulletins gelden niet of zijn verholpen zonder periode: zie Dekking`,
@@ -206,7 +205,6 @@ export const nl: Catalogue = {
       `${open} open, ${confirmed} bevestigd, ${benign} onschuldig, ${suppressed} onderdrukt`,
     triageLabel: 'Merken',
     next: 'Vervolg',
-    sure: (evidence) => `Onderzocht: ${evidence}`,
   },
   findings: {
     none: 'Geen bevindingen. Dat bewijst niet dat er niet is ingebroken: zie Dekking voor wat is onderzocht.',
@@ -221,10 +219,8 @@ export const nl: Catalogue = {
     hidden: 'onschuldig en onderdrukt verborgen',
     mark: { open: 'open', benign: 'onschuldig', confirmed: 'bevestigd' },
     suppressed: 'onderdrukt',
-    noTime: 'geen tijd',
   },
   finding: {
-    what: 'Wat het toont',
     confidence: { high: 'hoge zekerheid', medium: 'middelmatige zekerheid', low: 'lage zekerheid' },
     question: 'Vraag',
     where: 'Waar',
@@ -324,7 +320,6 @@ export const nl: Catalogue = {
     marked: (mark) => `Gemerkt: ${mark}. Nog niet bewaard: s bewaart.`,
     carried: (count) => `${count} ${count === 1 ? 'merk is' : 'merken zijn'} overgenomen uit het eerdere rapport.`,
     notFound: 'Niets gevonden.',
-    interrupted: 'Onderbroken.',
   },
   failed: {
     remedy: 'Wat te doen',
@@ -332,7 +327,7 @@ export const nl: Catalogue = {
     back: 'Esc gaat terug',
     defect: 'Dit is een fout van nsleuth. Meld hem alstublieft.',
   },
-  leaving: { report: 'Rapport', notSaved: 'niet bewaard' },
+  leaving: { notSaved: 'niet bewaard' },
   commands: {
     up: 'omhoog',
     down: 'omlaag',
@@ -394,7 +389,6 @@ export const nl: Catalogue = {
   move: 'kies',
   editKeys: 'Enter aanvaardt  Esc annuleert  Ctrl-U leegt',
   helpHint: 'Esc sluit. Ctrl-C verlaat altijd.',
-  more: (from, to, all) => `${from}-${to} van ${all}`,
   tooSmall: (columns, rows) =>
     `Het venster is te klein (${columns}x${rows}); nsleuth heeft 40x12 nodig. Maak het groter, of gebruik --plain.`,
   plain: {
