@@ -19,6 +19,7 @@ import {
   manyFindings,
 } from '../fixtures/report.ts';
 import { press, setting, small, stateWith, wide } from './setting.ts';
+import { approve } from './terminal.ts';
 
 function drawn(state: UiState): string {
   const { lastFrame, unmount } = render(<StateView state={state} />);
@@ -289,6 +290,13 @@ describe('each screen fits its window, in each language', () => {
       expect(rows.join('\n')).not.toMatch(/undefined|NaN|\[object/);
     }
   });
+});
+
+test('the running screen is the approved one', () => {
+  approve(
+    'running-80x24',
+    drawn(stateWith(running({ target: { kind: 'evidence', address: '/data/collector_P_192.0.2.10.tar.gz' } }))),
+  );
 });
 
 test('a window that is too small says so', () => {
