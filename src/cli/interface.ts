@@ -13,7 +13,8 @@ import { exportReport, saveReport, suggestPath, writeFinding } from './interface
 import { samples } from './interface/samples.ts';
 import { planPort, scanPort } from './interface/scan-port.ts';
 import { terminalLines } from './interface/terminal-lines.ts';
-import type { RuleOptions } from './knowledge.ts';
+import { loadKnowledge, type RuleOptions } from './knowledge.ts';
+import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
 export interface InterfaceOptions extends RuleOptions {
@@ -33,7 +34,9 @@ export function hasTerminal(): boolean {
 export async function startInterface(options: InterfaceOptions = {}): Promise<number> {
   const texts = textsFor(options.lang, process.env);
   const glyphs = glyphsFor(process.env, process.platform);
-  const ports = await interfacePorts(options);
+  // Rules of the user's own are read first: a fault in them, or what is said of them, does not belong on a drawn screen.
+  const knowledge = hasOwnRules(options) ? await loadKnowledge(options) : undefined;
+  const ports = await interfacePorts(options, knowledge);
   if (options.plain || process.env['TERM'] === 'dumb') {
     const { runPlain } = await import('../tui/plain/run-plain.ts');
     const report = options.report === undefined ? undefined : absolute(options.report);
@@ -68,7 +71,11 @@ function prepareDrawing(): void {
   Object.assign(process.env, { NODE_ENV: 'production', ...(isColorless && { FORCE_COLOR: '0' }) });
 }
 
-async function interfacePorts(options: RuleOptions): Promise<Ports> {
+function hasOwnRules({ rules, onlyRules, indicators }: RuleOptions): boolean {
+  return rules !== undefined || onlyRules !== undefined || indicators !== undefined;
+}
+
+async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undefined): Promise<Ports> {
   const file = recentFile(process.env, process.platform);
   return {
     version: toolVersion,
@@ -83,7 +90,7 @@ async function interfacePorts(options: RuleOptions): Promise<Ports> {
     listFolder,
     inspect,
     plan: planPort,
-    scan: scanPort(options),
+    scan: scanPort(options, knowledge),
     openReport: readReport,
     suggestPath,
     save: saveReport,

@@ -36,10 +36,14 @@ export async function runScreens(initial: UiState, ports: Ports, first?: Effect)
     patchConsole: false,
   });
   leave = app.unmount;
+  // A defect anywhere ends the drawing first, so that whoever catches it writes on the user's own screen.
+  const defect = Promise.withResolvers<never>();
+  process.once('uncaughtException', defect.reject);
   try {
     if (first) effects.carryOut(first);
-    await app.waitUntilExit();
+    await Promise.race([app.waitUntilExit(), defect.promise]);
   } finally {
+    process.off('uncaughtException', defect.reject);
     effects.end();
     app.cleanup();
   }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -17,9 +18,15 @@ await build({
 });
 Object.assign(process.env, { NODE_ENV: 'production' });
 const { runScreens } = await import(pathToFileURL(outfile).href);
+rmSync(outfile);
 const { stateWith } = await import('./setting.ts');
 setTimeout(() => {
   if (ending === 'crash') throw new Error('a defect, for the test');
   process.kill(process.pid, 'SIGTERM');
 }, 500);
-await runScreens(stateWith(), {});
+try {
+  await runScreens(stateWith(), {});
+} catch (error) {
+  process.stdout.write(`caught: ${error}\n`);
+  process.exitCode = 70;
+}

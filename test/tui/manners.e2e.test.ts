@@ -32,6 +32,14 @@ test('scan in a pipe prints no control codes', async () => {
 });
 
 describe.skipIf(!hasTmux)('on a real terminal', () => {
+  test('a fault in own rules is said on the screen of the user, not on a drawn one', async () => {
+    const terminal = startTerminal(['--only-rules', '/nowhere']);
+    const left = await terminal.ended();
+    expect(left).toContain('/nowhere');
+    expect(left).toContain('ended with status 2');
+    expect(terminal.raw().toString('latin1')).not.toContain('\u001b[?1049h');
+  });
+
   test('Control-C ends it, and the screen is as it was', async () => {
     const terminal = startTerminal(ownRules);
     await terminal.shows('A sample');
@@ -47,7 +55,8 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
   test('the terminal is restored when nsleuth is killed and when it crashes', async () => {
     for (const ending of ['SIGTERM', 'crash']) {
       const terminal = startTerminal([ending], { script: join(root, 'test/tui/breaking.ts') });
-      await terminal.shows('ended with status');
+      const shown = await terminal.shows('ended with status');
+      if (ending === 'crash') expect(shown).toContain('caught: Error: a defect, for the test');
       const raw = terminal.raw().toString('latin1');
       expect(raw).toContain('\u001b[?1049h');
       expect(raw.lastIndexOf('\u001b[?1049l')).toBeGreaterThan(raw.lastIndexOf('\u001b[?1049h'));

@@ -14,13 +14,17 @@ import { examine } from '../examine.ts';
 import { readIgnoreFile } from '../ignore-file.ts';
 import type { RuleOptions } from '../knowledge.ts';
 import { loadKnowledge } from '../knowledge.ts';
+import type { Knowledge } from '../shipped-rules.ts';
 import { pausable } from './pausable.ts';
 
 const THREADS = 2;
 
 /** Scans for the interface. Rules are loaded at the first scan and kept, and so are host keys that the user has accepted, until nsleuth ends. */
-export function scanPort(options: RuleOptions): (request: ScanRequest) => Promise<ScanResult> {
-  let knowledge: ReturnType<typeof loadKnowledge> | undefined;
+export function scanPort(
+  options: RuleOptions,
+  loaded: Knowledge | undefined,
+): (request: ScanRequest) => Promise<ScanResult> {
+  let knowledge = loaded && Promise.resolve(loaded);
   const accepted = new Set<string>();
   return async (request) => {
     const { target, signal, mayContinue, ask, onStarted, onOutcome, earlier } = request;
