@@ -3,15 +3,11 @@ import type { EvidenceDescription } from '../evidence/entry.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { ApplianceRecord, EvidenceRecord, Report } from './report.ts';
 
-export function evidenceRecord({
-  kind,
-  name,
-  sha256,
-  bytes,
-  entries,
-  collected,
-  session,
-}: EvidenceDescription): EvidenceRecord {
+/** `appliance` is what this evidence says of it, where there are several. */
+export function evidenceRecord(
+  { kind, name, sha256, bytes, entries, collected, session }: EvidenceDescription,
+  appliance?: Appliance,
+): EvidenceRecord {
   return {
     kind,
     name,
@@ -19,6 +15,9 @@ export function evidenceRecord({
     ...(sha256 !== undefined && { sha256 }),
     ...(bytes !== undefined && { bytes }),
     ...(collected && { collected: collected.toISOString() }),
+    ...(appliance && {
+      names: words({ hostname: appliance.hostname, nsip: appliance.nsip, serial: appliance.serial }),
+    }),
     ...(session && {
       session: {
         started: session.started.toISOString(),

@@ -64,19 +64,15 @@ export async function* assess(
     });
 
   async function readAll(): Promise<void> {
-    for (const source of sources) {
+    for (const [index, source] of sources.entries()) {
       try {
         for await (const item of source.entries(signal)) {
           if (signal.aborted) break;
           if (item.kind === 'gap') ledger.gap(item);
-          else await submit(item);
-          if (ledger.entries() > limits.entries) {
-            ledger.gap({
-              kind: 'gap',
-              path: source.label,
-              reason: 'over-limit',
-              detail: text`more than ${limits.entries} entries: the rest was not read`,
-            });
+          else await submit(sources.length > 1 ? { ...item, source: index } : item);
+          const excess = excessOf(source, ledger);
+          if (excess) {
+            ledger.gap({ kind: 'gap', path: source.label, reason: 'over-limit', detail: excess });
             break;
           }
         }
@@ -92,9 +88,16 @@ export async function* assess(
     progress.at(entry.path);
     ledger.entry(entry);
     try {
-      await pool.submit(entry);
+      await pool.submit({ ...entry, content: () => untilAborted(entry.content()) });
     } catch (error) {
       if (!signal.aborted) ledger.gap(gapOf(printable(entry.path), error));
+    }
+  }
+
+  async function* untilAborted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      if (signal.aborted) return;
+      yield chunk;
     }
   }
 
@@ -137,6 +140,19 @@ function reasonOf(signal: AbortSignal): Printable {
   return signal.reason instanceof Error && signal.reason.name !== 'AbortError'
     ? printable(signal.reason.message)
     : text`interrupted by the user`;
+}
+
+/** What of the evidence as a whole is more than we read; archives in archives, each within its own bounds, are a bomb together. */
+function excessOf(source: EvidenceSource, ledger: Ledger): Printable | undefined {
+  if (ledger.entries() > limits.entries) return text`more than ${limits.entries} entries: the rest was not read`;
+  const unpacked = ledger.bytes();
+  if (unpacked <= limits.evidenceRatioGrace) return undefined;
+  if (unpacked > limits.evidenceBytes)
+    return text`more than ${limits.evidenceBytes} bytes unpacked: the rest was not read`;
+  const { bytes } = source.describe();
+  return bytes !== undefined && unpacked > bytes * limits.evidenceRatio
+    ? text`it unpacks to more than ${limits.evidenceRatio} times its size: stopped after ${unpacked} bytes`
+    : undefined;
 }
 
 /** A failure of a source: evidence that could not be read, or a defect of ours; both are gaps, so that what was found is kept. */

@@ -11,6 +11,8 @@ export interface Examination {
   readonly path: string;
   readonly original: string;
   readonly isFile: boolean;
+  /** See `Entry.source`. */
+  readonly source?: number;
   /** Unpacked bytes looked through. */
   readonly bytes: number;
   readonly sightings: readonly Sighting[];

@@ -97,6 +97,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       path: entry.path,
       original: entry.original,
       isFile: entry.type === 'file',
+      ...(entry.source !== undefined && { source: entry.source }),
       bytes,
       ...learnt,
       counts: { ...counts, file: (counts.file ?? 0) + 1 },

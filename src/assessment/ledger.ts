@@ -56,6 +56,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const yara = ruleSet.yaraFiles.length > 0 ? createYaraScanner(ruleSet.yaraFiles) : undefined;
   const yaraWork = new Set<Promise<void>>();
   let appliance: Appliance = unknownAppliance;
+  /** Of several evidences, what each says of the appliance. */
+  const bySource = new Map<number, Appliance>();
   let entries = 0;
   let bytes = 0;
   let files = 0;
@@ -67,6 +69,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const filesSeen = new Map<Place, { itself: number; listed: number }>();
   const logs: LogFile[] = [];
   const events: CorrelationEvent[] = [];
+  const eventsKnown = new Set<string>();
   const configurations = new Map<string, string>();
 
   const clock: ToUtc = (time) => toUtc(time, appliance);
@@ -89,8 +92,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     if (examination.isFile) files++;
     const path = printable(examination.path);
     for (const { reason, detail } of examination.gaps) gap({ kind: 'gap', path, reason, detail: printable(detail) });
-    for (const record of examination.identity)
-      appliance = learn(appliance, { ...record, path: examination.path, original: examination.original });
+    for (const one of examination.identity) {
+      const record = { ...one, path: examination.path, original: examination.original };
+      appliance = learn(appliance, record);
+      const { source } = examination;
+      if (source !== undefined) bySource.set(source, learn(bySource.get(source) ?? unknownAppliance, record));
+    }
     for (const [category, count] of Object.entries(examination.counts)) {
       artifacts[category as Category] = (artifacts[category as Category] ?? 0) + count;
     }
@@ -102,11 +109,32 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       if (logs.length > limits.logFiles) logs.shift();
     }
     for (const [place, listed] of Object.entries(examination.listedPlaces)) countFile(place, 0, listed);
-    if (examination.configuration !== undefined && configurations.size < limits.configurationCopies)
-      configurations.set(examination.path, examination.configuration);
-    for (const event of examination.events) if (events.length < limits.correlationEvents) events.push(event);
+    if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
+    takeEvents(examination);
     for (const sighting of examination.sightings) takeFinding(sighting);
     if (examination.yaraCandidate && yara) scanWithYara(examination, examination.yaraCandidate);
+  }
+
+  /** The same line in two copies of a log is one event. */
+  function takeEvents(examination: Examination): void {
+    const here = new Map<string, number>();
+    for (const event of examination.events) {
+      const line = `${event.rule}\0${event.time?.ms ?? ''}\0${event.text}`;
+      const times = (here.get(line) ?? 0) + 1;
+      here.set(line, times);
+      const key = `${times}\0${line}`;
+      if (eventsKnown.has(key) || events.length >= limits.correlationEvents) continue;
+      eventsKnown.add(key);
+      events.push(event);
+    }
+  }
+
+  /** Of two copies of one path the longer: support bundles leave the account lines out. */
+  function takeConfiguration(path: string, content: string): void {
+    const known = configurations.get(path);
+    if (known === undefined ? configurations.size >= limits.configurationCopies : known.length >= content.length)
+      return;
+    configurations.set(path, content);
   }
 
   function countFile(path: string, itself: number, listed: number): void {
@@ -152,7 +180,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const path = printable(String(fields.to));
         gap({ kind: 'gap', path, reason: 'over-limit', detail: printable(String(fields.text)) });
       }
-      if (!interrupted && evidence.every(({ kind }) => kind === 'unrecognised') && categoriesRead.size === 0) {
+      if (!interrupted && !isDamaged && evidence.every(({ kind }) => kind === 'unrecognised') && categoriesRead.size === 0) {
         const detail = text`nothing in it was recognised as coming from a NetScaler appliance: no log, configuration, listing or output of a command`;
         gap({ kind: 'gap', path: evidence[0]?.name ?? text`evidence`, reason: 'malformed', detail });
       }
@@ -202,7 +230,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
               }),
           ...(since && { since: since.toISOString() }),
         },
-        evidence: evidence.map(evidenceRecord),
+        evidence: evidence.map((one, index) => evidenceRecord(one, bySource.get(index))),
         appliance: applianceRecord(appliance),
         assessment: conclude(findings, coverage, questions),
         exposure,

@@ -19,7 +19,9 @@ export interface Done {
 }
 
 /** Bytes that may be under way to one worker; then the source waits. */
-const BYTES_UNDER_WAY = 16 * 2 ** 20;
+const BYTES_UNDER_WAY = 8 * 2 ** 20;
+/** Of one thread, so that its garbage is collected long before it would matter. Megabytes. */
+const WORKER_MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 const ENTRIES_UNDER_WAY = 512;
 /** Messages are posted together, so that 20,000 small files do not cost 20,000 posts. */
 const OUTBOX_BYTES = 1 * 2 ** 20;
@@ -86,7 +88,10 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
 
   function start(): Worker {
     const file = import.meta.url.endsWith('.ts') ? './examine-worker.ts' : './examine-worker.js';
-    const started = new Worker(new URL(file, import.meta.url), { workerData: { ruleSet } });
+    const started = new Worker(new URL(file, import.meta.url), {
+      workerData: { ruleSet },
+      resourceLimits: WORKER_MEMORY,
+    });
     started.on('message', (message: FromWorker) => {
       bytesUnderWay -= message.credit;
       for (const { id, examination } of message.done) {

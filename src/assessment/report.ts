@@ -70,6 +70,8 @@ export interface EvidenceRecord {
   readonly bytes?: number;
   readonly entries: number;
   readonly collected?: string;
+  /** Of several evidences of one appliance: whose this one says it is. */
+  readonly names?: { readonly hostname?: Printable; readonly nsip?: Printable; readonly serial?: Printable };
   /** Live only. */
   readonly session?: {
     readonly started: string;

@@ -21,6 +21,7 @@ import { printSummary, saveReport, screen } from './report-output.ts';
 import { expandTargets } from './scan-many/targets.ts';
 import { scanMany } from './scan-many.ts';
 import type { Knowledge } from './shipped-rules.ts';
+import { refuseDifferent } from './together.ts';
 
 const EXAMPLES = `
 Examples:
@@ -110,6 +111,7 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
     else if (options.format === 'ndjson') process.stdout.write(`${JSON.stringify(outcome)}\n`);
   });
   progress.clear();
+  if (!options.force) refuseDifferent(scanned);
   const report = options.save ? await withEarlierMarks(scanned, options.save) : scanned;
   const savedAt = options.save && (await saveReport(report, options.save));
   switch (options.format) {

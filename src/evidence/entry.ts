@@ -22,6 +22,8 @@ export interface Entry {
   readonly linkTarget?: string;
   /** The live session that fetched it: its own traces must not become findings (see `isOwnTrace`). */
   readonly session?: LiveSession;
+  /** Position of the evidence it came from among several of one appliance; set by the assessment, absent where there is one. */
+  readonly source?: number;
   /** Readable once, and only until the next entry is asked for. Empty for anything but a file. */
   content(): AsyncIterable<Uint8Array>;
 }
@@ -34,6 +36,7 @@ export interface Gap {
   /** One sentence for the owner: what happened and, where there is one, the remedy. */
   readonly detail: Printable;
 }
+/** `unsupported`: this way of collecting does not offer it. What was there and could not be read is `unreadable`, whatever the cause. */
 export type GapReason = 'unreadable' | 'malformed' | 'truncated' | 'over-limit' | 'unsupported' | 'defect';
 
 /** Where evidence comes from. Downstream knows this interface and no source by name. */

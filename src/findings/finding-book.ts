@@ -1,3 +1,4 @@
+import type { Category } from '../artifacts/artifact.ts';
 import { limits } from '../evidence/limits.ts';
 import { printable, printableCut } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
@@ -22,7 +23,7 @@ export interface FindingBook {
 
 interface OpenFinding {
   readonly rule: Rule;
-  readonly level: Level;
+  level: Level;
   readonly sighting: Sighting;
   /** Occurrences that could not be told apart line by line. */
   occurrences: number;
@@ -33,8 +34,6 @@ interface OpenFinding {
   samples: SightingSample[];
   file: FileFacts | undefined;
   isSecondHand: boolean;
-  /** Original names of the entries a file was seen under. */
-  readonly originals: Set<string>;
 }
 
 const LEVEL_ORDER: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational'];
@@ -54,10 +53,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       return undefined;
     }
     perRule.set(rule.id, known + 1);
-    const level =
-      sighting.atMost && LEVEL_ORDER.indexOf(rule.level) < LEVEL_ORDER.indexOf(sighting.atMost)
-        ? sighting.atMost
-        : rule.level;
+    const level = levelOf(rule, sighting);
     counts[level]++;
     const record: OpenFinding = {
       rule,
@@ -70,10 +66,18 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       samples: [],
       file: undefined,
       isSecondHand: true,
-      originals: new Set(),
     };
     records.set(sighting.finding, record);
     return record;
+  }
+
+  /** What rested on a weak indicator alone counts in full once something stronger shows it too. */
+  function raise(record: OpenFinding, sighting: Sighting): void {
+    const level = levelOf(record.rule, sighting);
+    if (LEVEL_ORDER.indexOf(level) >= LEVEL_ORDER.indexOf(record.level)) return;
+    counts[record.level]--;
+    counts[level]++;
+    record.level = level;
   }
 
   function finish(id: string, record: OpenFinding, toUtc: ToUtc): Finding {
@@ -130,6 +134,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       const known = records.get(sighting.finding);
       const record = known ?? open(sighting, rule);
       if (!record) return false;
+      raise(record, sighting);
       merge(record, sighting);
       return known === undefined;
     },
@@ -143,6 +148,27 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
   };
 }
 
+function levelOf(rule: Rule, { atMost }: Sighting): Level {
+  return atMost && LEVEL_ORDER.indexOf(rule.level) < LEVEL_ORDER.indexOf(atMost) ? atMost : rule.level;
+}
+
+/**
+ * What is there at one moment, as against what happened: the same thing in another copy, output or listing is the same thing, so the place that shows
+ * most of it counts.
+ */
+const THINGS: ReadonlySet<Category> = new Set([
+  'file',
+  'process',
+  'network_connection',
+  'cron',
+  'account',
+  'nsconf',
+  'httpd_config',
+  'startup',
+  'memory',
+  'appliance',
+]);
+
 function merge(record: OpenFinding, sighting: Sighting): void {
   const isDirect = !sighting.isSecondHand;
   if (isDirect && record.isSecondHand) {
@@ -150,13 +176,25 @@ function merge(record: OpenFinding, sighting: Sighting): void {
     // What a listing told is the same thing once the thing itself is seen.
     record.samples = [];
     record.occurrences = 0;
-    record.originals.clear();
     record.lines.clear();
   } else if (!isDirect && !record.isSecondHand) return;
-  const isFile = sighting.file !== undefined || 'path' in sighting.subject;
-  const original = sighting.samples[0]?.original;
-  if (isFile && original !== undefined && record.originals.has(original)) return;
-  if (original !== undefined) record.originals.add(original);
+  if (isThing(record.rule, sighting)) record.occurrences = Math.max(record.occurrences, sighting.occurrences);
+  else countLines(record, sighting);
+  if (sighting.file) record.file = record.file ? fuller(record.file, sighting.file) : sighting.file;
+  if (sighting.first && (!record.first || sighting.first.ms < record.first.ms)) record.first = sighting.first;
+  if (sighting.last && (!record.last || sighting.last.ms > record.last.ms)) record.last = sighting.last;
+  const all = [...record.samples, ...sighting.samples];
+  record.samples = all.sort(bySampleOrder).filter(isNewText).slice(0, limits.samplesPerFinding);
+}
+
+/** A line of a log has a time; a cron table has none, the log of cron has. */
+function isThing(rule: Rule, sighting: Sighting): boolean {
+  if (rule.kind === 'yara' || sighting.file !== undefined) return true;
+  return rule.kind === 'sigma' && THINGS.has(rule.category) && sighting.first === undefined;
+}
+
+/** The same line in several copies or rotations of a log is one occurrence. */
+function countLines(record: OpenFinding, sighting: Sighting): void {
   let counted = 0;
   for (const [line, count] of sighting.lines ?? []) {
     if (!record.lines.has(line) && record.lines.size >= limits.linesToldApart) continue;
@@ -164,11 +202,16 @@ function merge(record: OpenFinding, sighting: Sighting): void {
     counted += count;
   }
   record.occurrences += sighting.occurrences - counted;
-  if (sighting.file) record.file ??= sighting.file;
-  if (sighting.first && (!record.first || sighting.first.ms < record.first.ms)) record.first = sighting.first;
-  if (sighting.last && (!record.last || sighting.last.ms > record.last.ms)) record.last = sighting.last;
-  const all = [...record.samples, ...sighting.samples];
-  record.samples = all.sort(bySampleOrder).filter(isNewText).slice(0, limits.samplesPerFinding);
+}
+
+/** Of two copies the one whose content was read, then the younger; the same one whatever order they were read in. */
+function fuller(one: FileFacts, other: FileFacts): FileFacts {
+  const order =
+    Number(other.sha256 !== undefined) - Number(one.sha256 !== undefined) ||
+    (other.modified ?? 0) - (one.modified ?? 0) ||
+    compareText(one.sha256 ?? '', other.sha256 ?? '') ||
+    Object.keys(other).length - Object.keys(one).length;
+  return order > 0 ? other : one;
 }
 
 function isNewText(sample: SightingSample, index: number, samples: readonly SightingSample[]): boolean {

@@ -110,6 +110,9 @@ const TYPED: Readonly<
   Record<string, { readonly valueClass: ValueClass; readonly role?: 'own'; readonly mayBeId?: true }>
 > = {
   'evidence.name': { valueClass: 'evidence' },
+  'evidence.names.hostname': { valueClass: 'host', role: 'own' },
+  'evidence.names.nsip': { valueClass: 'address', role: 'own' },
+  'evidence.names.serial': { valueClass: 'serial' },
   'evidence.session.account': { valueClass: 'user' },
   'evidence.session.source_address': { valueClass: 'address', role: 'own' },
   'evidence.session.host_key': { valueClass: 'key' },
