@@ -30,6 +30,11 @@ Nov 23 16:25:06 <cron.info> ns01 /usr/sbin/cron[4024]: (root) CMD (/usr/libexec/
 Nov 23 16:25:06 <cron.info> ns01 /usr/sbin/cron[4025]: (root) CMD (newsyslog)
 Nov 23 16:25:07 <kern.info> ns01 kernel: pid 4026 (nsppe), uid 0: exited on signal 0
 Nov 23 16:25:07 <user.notice> ns01 nsconfigd: nsconfigd_main: received message from client, length 1234, dispatching to packet engine
+192.0.2.50 -> 192.0.2.10 - - [23/Nov/2026:16:25:08 +0000] [4021] "GET /vpn/js/rdx/core/lang/rdx_en.json.gz HTTP/1.1" 200 5432 "-" "-" "Time: 1234 microsecs"
+192.0.2.50 -> 192.0.2.10 - - [23/Nov/2026:16:25:08 +0000] [4021] "GET /logon/LogonPoint/receiver/images/1x/logo.png HTTP/1.1" 200 5432 "-" "-" "Time: 1234 microsecs"
+192.0.2.50 -> 192.0.2.10 - - [23/Nov/2026:16:25:08 +0000] [4021] "GET /logon/LogonPoint/tmindex.html HTTP/1.1" 200 5432 "-" "-" "Time: 1234 microsecs"
+Nov 23 16:25:09 <local0.info> 192.0.2.10 11/23/2026:16:25:09 GMT ns01 0-PPE-0 : default SSLLOG SSL_HANDSHAKE_FAILURE 1234580 0 : SPCBId 12345 - ClientIP 198.51.100.8 - ClientPort 50124 - VserverServiceIP 192.0.2.20 - VserverServicePort 443 - ClientVersion TLSv1.2 - CipherSuite "TLS1-AES-256-CBC-SHA" - Session New - Reason "Fatal alert received"
+Nov 23 16:25:09 <cron.info> ns01 /usr/sbin/cron[4027]: (root) CMD (lockf -t 0 -k -s /tmp/.nsfsyncd_lock /netscaler/nsfsyncd -p)
 add lb vserver vs_web HTTP 192.0.2.20 80 -persistenceType NONE -cltTimeout 180
 bind vpn vserver vpn_gw -policy pol_session -priority 100 -gotoPriorityExpression NEXT -type REQUEST
 `;
