@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Emulator, startEmulator } from '../appliance/emulator.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../appliance/emulator.ts';
 import { writeSample } from '../appliance/sample.ts';
 import { approve, hasTmux, ownRules, startTerminal } from './terminal.ts';
 
 /** An emulated appliance with traces, for one test. */
-async function appliance(): Promise<Emulator> {
+async function appliance(behaviour: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   const folder = mkdtempSync(join(tmpdir(), 'nsleuth-tui-appliance-'));
   const emulator = await startEmulator({
     ...writeSample('found.cve-2025-6543', join(folder, 'root')),
     password: 'correct horse',
     lifeMs: 120_000,
+    ...behaviour,
   });
   onTestFinished(async () => {
     await emulator.close();
@@ -63,6 +64,28 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
     },
     90_000,
   );
+
+  test('stopped while a command hangs: concludes with what there is, and says that it is incomplete', async () => {
+    const emulator = await appliance({ hangs: /sockstat/ });
+    const terminal = startTerminal(ownRules);
+    await terminal.shows('A live appliance');
+    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
+    await terminal.shows('Connect and start?');
+    terminal.press('y');
+    await terminal.shows(emulator.hostKey);
+    terminal.press('y');
+    await terminal.shows('Password of');
+    terminal.press(emulator.password, 'Enter');
+    await terminal.shows('nsleuth  Examining');
+    terminal.press('p');
+    await terminal.shows('cannot be paused');
+    await expect
+      .poll(() => emulator.seen.some(({ command }) => command.includes('sockstat')), { timeout: 20_000 })
+      .toBe(true);
+    terminal.press('s');
+    const verdict = await terminal.shows('nsleuth  Verdict');
+    expect(verdict).toContain('Incomplete: interrupted by the user');
+  });
 
   test('no to the host key ends the connection before the login', async () => {
     const emulator = await appliance();
