@@ -9,3 +9,9 @@ export function isRotationHeader(line: string): boolean {
   const at = line.indexOf('newsyslog');
   return at >= 0 && at < 120 && line.startsWith('logfile turned over', line.indexOf('logfile', at));
 }
+
+/** The bytes above which newsyslog turned the file before this one over; undefined where it was turned over for another reason. */
+export function turnedOverAbove(line: string): number | undefined {
+  const kilobytes = isRotationHeader(line) ? /turned over due to size>(\d{1,9})K/.exec(line)?.[1] : undefined;
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}

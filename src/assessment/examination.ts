@@ -1,3 +1,4 @@
+import type { SessionTraces } from '../appliance/vpn-sessions.ts';
 import type { Category, ParsedRecord } from '../artifacts/artifact.ts';
 import type { Entry, GapReason } from '../evidence/entry.ts';
 import type { EventTime } from '../evidence/time.ts';
@@ -27,6 +28,8 @@ export interface Examination {
   /** Records made, by category. */
   readonly counts: Readonly<Partial<Record<Category, number>>>;
   readonly log?: LogExamination;
+  /** VPN sessions of an audit log. */
+  readonly sessions?: readonly SessionTraces[];
   /** Text of a saved configuration, for comparing copies. */
   readonly configuration?: string;
   /** Whole content of a file that YARA rules should look at. */
@@ -60,5 +63,8 @@ export interface LogExamination {
   /** Silences far above the log's own rhythm. */
   readonly silences: readonly { readonly from: EventTime; readonly to: EventTime }[];
   readonly startsWithRotation: boolean;
+  /** Bytes above which the next older file was turned over, as the first line of this one says. */
+  readonly turnedOverAbove?: number;
+  /** Unpacked bytes. */
   readonly size: number;
 }

@@ -15,6 +15,7 @@ import { describeFile, fileFacts } from './file-facts.ts';
 import { scanLines } from './line-scan.ts';
 import { type ActiveRule, type PreparedRules, prepareRules } from './prepared-rules.ts';
 import { type FoundGap, type RecordTaker, rawKept, takeRecords } from './record-taker.ts';
+import { type SessionScan, scanSessions } from './session-scan.ts';
 import { keepWhole, type WholeFile } from './whole-file.ts';
 import { prepareYara } from './yara-candidates.ts';
 
@@ -49,13 +50,14 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry);
 
     const inflated = magic === 'gzip' && hasReader ? gunzip(raw) : undefined;
-    const lines = lineReader && startLineScan(lineReader, entry, taker);
+    const sessions = lineReader?.categories.includes('ns') ? scanSessions(lineReader, entry) : undefined;
+    const lines = lineReader && startLineScan(lineReader, entry, taker, sessions);
     const content =
       plan.wantsContent || isYaraWanted
         ? scanContent(rules.patterns, wantedPatterns(plan.contentRules, isYaraWanted))
         : undefined;
     const whole = wholeReaders.length > 0 ? keepWhole(limits.wholeFileBytes) : content && keepWhole(yara.largestFile);
-    const hash = plan.wantsHash && !inflated ? hashes() : undefined;
+    const hash = plan.algorithms.length > 0 && !inflated && !lineReader ? hashes(plan.algorithms) : undefined;
     let bytes = 0;
     try {
       for await (const chunk of inflated?.chunks ?? raw) {
@@ -73,8 +75,11 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     else if (entry.type === 'file' && !inflated && bytes < entry.size && gaps.length === 0)
       gaps.push({ reason: 'truncated', detail: `${bytes} of ${entry.size} bytes were there` });
 
-    const log = lines && finishLines(lines, entry, gaps);
+    const log = lines && finishLines(lines, bytes, gaps);
     const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps);
+    const seenSessions = sessions?.finish();
+    if (seenSessions && seenSessions.dropped > 0)
+      gaps.push({ reason: 'over-limit', detail: `only ${limits.vpnSessions} VPN sessions were followed` });
     const found = content?.finish();
     const isFound = found && ((pattern: string) => found.has(pattern));
     const hashed = fileArtifact(entry, { magic, ...hash?.digest() });
@@ -83,7 +88,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       isYaraWanted && whole !== undefined && !whole.isCut() && found !== undefined && yara.couldMatch(found);
     const isTold = contentMatches.length > 0 || isYaraCandidate;
     const after =
-      isTold && !hash && whole && !whole.isCut() && !inflated
+      isTold && whole && !whole.isCut() && !inflated
         ? fileArtifact(entry, { magic, ...hashesOf(whole.bytes()) })
         : hashed;
     const facts = fileFacts(after);
@@ -104,6 +109,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       readers: [...(lineReader ? [lineReader.name] : []), ...wholeReaders.map(({ name }) => name)],
       gaps: [...gaps, ...ownGaps],
       ...(log && { log }),
+      ...(seenSessions && seenSessions.sessions.length > 0 && { sessions: seenSessions.sessions }),
       ...(configuration !== undefined && { configuration }),
       ...(isYaraCandidate && { yaraCandidate: whole.bytes(), file: facts }),
     };
@@ -122,20 +128,21 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     return wanted;
   }
 
-  function startLineScan(reader: LineReader, entry: EntryMeta, taker: RecordTaker) {
+  function startLineScan(reader: LineReader, entry: EntryMeta, taker: RecordTaker, sessions: SessionScan | undefined) {
     const lineRules = rules.forLines(reader.categories);
     return scanLines({
       reader,
       rules: lineRules,
       context: contextOf(entry),
       isThorough: thoroughLines > 0,
+      ...(sessions && { onBlock: sessions.push }),
       onRecord(record, line, text, literals, hasPercent) {
         taker.take(record, text, lineRules.hitBy(literals, hasPercent, record.category), { line, isSecondHand: false });
       },
     });
   }
 
-  function finishLines(lines: ReturnType<typeof scanLines>, entry: EntryMeta, gaps: FoundGap[]): LogExamination {
+  function finishLines(lines: ReturnType<typeof scanLines>, size: number, gaps: FoundGap[]): LogExamination {
     const { log, longLines, parsedLines } = lines.finish();
     thoroughLines -= parsedLines;
     if (longLines > 0) {
@@ -144,7 +151,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
         detail: `${longLines} lines longer than ${limits.lineBytes} bytes were read only up to there`,
       });
     }
-    return { ...log, size: entry.size };
+    return { ...log, size };
   }
 
   /** Returns the text where it is a saved configuration, for comparing copies. */
@@ -224,8 +231,8 @@ function planFor(before: Artifact, rules: PreparedRules, isFile: boolean) {
     metadataMatches,
     contentRules,
     wantsContent: asks('content'),
-    // A finding names the hash of its file.
-    wantsHash: isFile && (metadataMatches.length > 0 || asks('sha256') || asks('sha1') || asks('md5')),
+    // A finding names the hashes of its file; rules on hashes ask for theirs alone.
+    algorithms: isFile ? ALGORITHMS.filter((name) => metadataMatches.length > 0 || asks(name)) : [],
   };
 }
 
@@ -255,18 +262,21 @@ function contextOf({ path, modified }: EntryMeta) {
   return { path, ...(modified && { modified }) };
 }
 
-function hashes() {
-  const sums = { sha256: createHash('sha256'), sha1: createHash('sha1'), md5: createHash('md5') };
+const ALGORITHMS = ['sha256', 'sha1', 'md5'] as const;
+type Algorithm = (typeof ALGORITHMS)[number];
+
+function hashes(algorithms: readonly Algorithm[]) {
+  const sums = algorithms.map((name) => ({ name, sum: createHash(name) }));
   return {
     update: (chunk: Uint8Array) => {
-      for (const sum of Object.values(sums)) sum.update(chunk);
+      for (const { sum } of sums) sum.update(chunk);
     },
-    digest: () => ({ sha256: sums.sha256.digest('hex'), sha1: sums.sha1.digest('hex'), md5: sums.md5.digest('hex') }),
+    digest: (): ContentFacts => Object.fromEntries(sums.map(({ name, sum }) => [name, sum.digest('hex')])),
   };
 }
 
 function hashesOf(bytes: Uint8Array) {
-  const own = hashes();
+  const own = hashes(ALGORITHMS);
   own.update(bytes);
   return own.digest();
 }

@@ -1,10 +1,12 @@
 import { type Appliance, learn, toUtc, unknownAppliance } from '../appliance/appliance.ts';
 import { configChanges } from '../appliance/config-changes.ts';
+import { vpnSessions } from '../appliance/vpn-sessions.ts';
 import type { Artifact, Category } from '../artifacts/artifact.ts';
 import { readers } from '../artifacts/index.ts';
 import type { Entry, EvidenceDescription, Gap } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
+import type { EventTime } from '../evidence/time.ts';
 import { openFindingBook, type ToUtc } from '../findings/finding-book.ts';
 import type { Sighting } from '../findings/sighting.ts';
 import { findingId } from '../findings/subject.ts';
@@ -43,11 +45,16 @@ export interface Ledger {
   entries(): number;
   bytes(): number;
   findingCounts(): Readonly<Record<Level, number>>;
+  /** Resolves when not too much waits for YARA: its engine is slower than the reading. */
+  room(): Promise<void>;
   /** Resolves when the files handed to YARA were scanned. */
   drain(): Promise<void>;
   report(evidence: readonly EvidenceDescription[], finished: Date, interrupted: Printable | undefined): Promise<Report>;
   close(): Promise<void>;
 }
+
+/** Content that may wait for YARA; then the reading waits. Bytes. */
+const YARA_BYTES_WAITING = 16 * 2 ** 20;
 
 export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => void): Ledger {
   const { ruleSet, since } = options;
@@ -55,6 +62,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const matchRecords = recordMatcher(ruleSet);
   const yara = ruleSet.yaraFiles.length > 0 ? createYaraScanner(ruleSet.yaraFiles) : undefined;
   const yaraWork = new Set<Promise<void>>();
+  let yaraBytes = 0;
   let appliance: Appliance = unknownAppliance;
   /** Of several evidences, what each says of the appliance. */
   const bySource = new Map<number, Appliance>();
@@ -71,6 +79,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const events: CorrelationEvent[] = [];
   const eventsKnown = new Set<string>();
   const configurations = new Map<string, string>();
+  const sessions = vpnSessions();
 
   const clock: ToUtc = (time) => toUtc(time, appliance);
 
@@ -104,10 +113,13 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     for (const name of examination.readers)
       for (const category of readers.find((reader) => reader.name === name)?.categories ?? [])
         categoriesRead.add(category);
+    // Sessions are gathered from the audit log.
+    if (categoriesRead.has('ns')) categoriesRead.add('session');
     if (examination.log) {
       logs.push({ ...examination.log, path: examination.path });
       if (logs.length > limits.logFiles) logs.shift();
     }
+    if (examination.sessions) sessions.merge(examination.sessions);
     for (const [place, listed] of Object.entries(examination.listedPlaces)) countFile(place, 0, listed);
     if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
     takeEvents(examination);
@@ -146,6 +158,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   }
 
   function scanWithYara(examination: Examination, content: Uint8Array): void {
+    yaraBytes += content.length;
     const work = yara!
       .scan(examination.path, content)
       .then((outcome) => {
@@ -153,7 +166,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
           gap({ kind: 'gap', path: printable(examination.path), reason: 'unreadable', detail: printable(outcome.gap) });
         else for (const name of outcome.rules) takeFinding(yaraSighting(`yara:${name}`, examination));
       })
-      .finally(() => yaraWork.delete(work));
+      .finally(() => {
+        yaraBytes -= content.length;
+        yaraWork.delete(work);
+      });
     yaraWork.add(work);
   }
 
@@ -170,6 +186,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     entries: () => entries,
     bytes: () => bytes,
     findingCounts: book.counts,
+    async room() {
+      while (yaraBytes > YARA_BYTES_WAITING) await Promise.race(yaraWork);
+    },
     async drain() {
       while (yaraWork.size > 0) await Promise.all(yaraWork);
     },
@@ -180,7 +199,17 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const path = printable(String(fields.to));
         gap({ kind: 'gap', path, reason: 'over-limit', detail: printable(String(fields.text)) });
       }
-      if (!interrupted && !isDamaged && evidence.every(({ kind }) => kind === 'unrecognised') && categoriesRead.size === 0) {
+      for (const sighting of matchRecords(sessions.conclude(oldestOf(logs)))) takeFinding(sighting);
+      if (sessions.dropped() > 0) {
+        const detail = text`only ${limits.vpnSessions} VPN sessions were followed`;
+        gap({ kind: 'gap', path: text`VPN sessions`, reason: 'over-limit', detail });
+      }
+      if (
+        !interrupted &&
+        !isDamaged &&
+        evidence.every(({ kind }) => kind === 'unrecognised') &&
+        categoriesRead.size === 0
+      ) {
         const detail = text`nothing in it was recognised as coming from a NetScaler appliance: no log, configuration, listing or output of a command`;
         gap({ kind: 'gap', path: evidence[0]?.name ?? text`evidence`, reason: 'malformed', detail });
       }
@@ -249,6 +278,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       await yara?.close();
     },
   };
+}
+
+/** The oldest line of the audit log. */
+function oldestOf(logs: readonly LogFile[]): EventTime | undefined {
+  const times = logs.filter(({ log }) => log === 'ns.log').flatMap(({ first }) => first ?? []);
+  return times.sort((a, b) => a.ms - b.ms)[0];
 }
 
 function changedDirectives(copies: ReadonlyMap<string, string>): readonly Artifact[] {

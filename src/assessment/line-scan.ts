@@ -1,4 +1,5 @@
 import type { LineReader, ParsedRecord, ReadContext } from '../artifacts/artifact.ts';
+import { turnedOverAbove } from '../artifacts/rotation-header.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { LiteralFilter } from '../findings/literal-filter.ts';
@@ -14,9 +15,15 @@ const SURVEYED_LINES = 2_000;
 /** In large evidence: parse this many first lines of each file, then one in `SAMPLE_STRIDE`. */
 const SAMPLED_HEAD = 16;
 const SAMPLE_STRIDE = 128;
-/** A silence is reported when it is this many times the median distance of sampled lines, and at least this long. */
+/**
+ * A silence is reported when it is this many times the median distance of sampled lines, and also far longer than all but the longest hundredth of them:
+ * a log of users is quiet every night, one of a job every minute never.
+ */
 const SILENCE_FACTOR = 50;
-const SILENCE_LEAST_MS = 6 * 3600_000;
+const SILENCE_OVER_LONGEST = 5;
+const SILENCE_LEAST_MS = 3600_000;
+/** The rhythm must have been there for so long before it was broken: what a restart writes within minutes is none. */
+const RHYTHM_LEAST_MS = 3600_000;
 const SILENCES_KEPT = 20;
 
 export interface LineScanOptions {
@@ -25,6 +32,8 @@ export interface LineScanOptions {
   readonly rules: Pick<LineRules, 'filter' | 'wantsPercent'>;
   /** Parse every line, not only hits and samples. */
   readonly isThorough: boolean;
+  /** Called with every block of whole lines, before they are looked through. */
+  readonly onBlock?: (block: Uint8Array, context: ReadContext) => void;
   /** Called for the records of each line that was hit; of every line where there is no filter, or the scan is thorough. */
   onRecord(
     record: ParsedRecord,
@@ -52,6 +61,7 @@ export function scanLines(options: LineScanOptions): LineScan {
   let unknown = 0;
   let longLines = 0;
   let startsWithRotation = false;
+  let above: number | undefined;
   let isSurveyed = reader.survey === undefined;
   let first: EventTime | undefined;
   let last: EventTime | undefined;
@@ -60,6 +70,7 @@ export function scanLines(options: LineScanOptions): LineScan {
   /** Takes a block that ends with a whole line. */
   function takeBlock(block: Uint8Array): void {
     if (!isSurveyed) survey(block);
+    options.onBlock?.(block, context);
     const hits = filter ? hitsIn(block, filter) : [];
     let hitIndex = 0;
     let percent = wantsPercent ? nextEncoded(block, 0) : -1;
@@ -100,7 +111,10 @@ export function scanLines(options: LineScanOptions): LineScan {
     if (line === '') return;
     parsed++;
     const records = reader.parse(line, context);
-    if (lines === 1) startsWithRotation = records?.length === 0;
+    if (lines === 1) {
+      startsWithRotation = records?.length === 0;
+      above = turnedOverAbove(line);
+    }
     if (records === undefined) unknown++;
     else {
       for (const record of records) {
@@ -167,6 +181,7 @@ export function scanLines(options: LineScanOptions): LineScan {
         ...(last && { last }),
         silences: silencesIn(times),
         startsWithRotation,
+        ...(above !== undefined && { turnedOverAbove: above }),
       };
       return { log, longLines, parsedLines: parsed };
     },
@@ -224,11 +239,13 @@ function silencesIn(times: readonly EventTime[]): LogExamination['silences'] {
   if (times.length < 20) return [];
   const ordered = times.toSorted((a, b) => a.ms - b.ms);
   const distances = ordered.slice(1).map((time, index) => time.ms - ordered[index]!.ms);
-  const median = distances.toSorted((a, b) => a - b)[distances.length >> 1]!;
-  const least = Math.max(SILENCE_LEAST_MS, median * SILENCE_FACTOR);
+  const sorted = distances.toSorted((a, b) => a - b);
+  const median = sorted[sorted.length >> 1]!;
+  const longest = sorted[Math.max(0, sorted.length - 2 - Math.floor(sorted.length / 100))]!;
+  const least = Math.max(SILENCE_LEAST_MS, median * SILENCE_FACTOR, longest * SILENCE_OVER_LONGEST);
   return distances
     .map((distance, index) => ({ distance, from: ordered[index]!, to: ordered[index + 1]! }))
-    .filter(({ distance }) => distance >= least)
+    .filter(({ distance, from }) => distance >= least && from.ms - ordered[0]!.ms >= RHYTHM_LEAST_MS)
     .sort((a, b) => b.distance - a.distance)
     .slice(0, SILENCES_KEPT)
     .map(({ from, to }) => ({ from, to }));

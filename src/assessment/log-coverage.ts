@@ -14,88 +14,155 @@ export interface LogFile extends LogExamination {
 /** Notes kept for one family of logs. */
 const NOTES_KEPT = 20;
 
-/** Logs that newsyslog rotates without writing a first line of its own (flag B). */
+/** Logs that newsyslog rotates without writing a first line of its own (flag B), and logs that have no rotations. */
 const WITHOUT_HEADER = /^http/;
 
-/** Per family of logs: files, lines, period, and the holes in it. */
-export function logCoverage(files: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly LogCoverage[] {
-  // Files arrive as the examining threads finish them; a report is the same each time.
-  const inOrder = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const families = Map.groupBy(inOrder, (file) => file.log);
+/** Per family of logs: files, lines, period, and the holes in it. A log that several evidences hold a copy of counts once. */
+export function logCoverage(copies: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly LogCoverage[] {
+  const families = Map.groupBy(withoutCopies(copies), (file) => file.log);
   return [...families]
     .map(([log, members]) => {
       const times = members.flatMap(({ first, last }) => [first, last]).filter((time) => time !== undefined);
       const utc = times.map((time) => toUtc(time).utc.getTime()).sort((a, b) => a - b);
-      const parsed = sum(members, (file) => file.parsed);
-      const lines = sum(members, (file) => file.lines);
-      const unknown = sum(members, (file) => file.unknown);
       return {
         log: printable(log),
         files: members.length,
-        lines,
-        unknown_lines: parsed > 0 ? Math.round((unknown / parsed) * lines) : 0,
+        lines: sum(members, (file) => file.lines),
+        unknown_lines: sum(members, unknownLines),
         ...(utc.length > 0 && { from: isoTime(new Date(utc[0]!)), to: isoTime(new Date(utc.at(-1)!)) }),
-        gaps: notesOn(log, members, gaps, toUtc).slice(0, NOTES_KEPT),
+        gaps: notesOn(log, members, gaps, toUtc),
       };
     })
     .sort((a, b) => (a.log < b.log ? -1 : 1));
 }
 
-function notesOn(log: string, files: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): Printable[] {
+/** The same file in two evidences of one appliance has the same path, length and times. */
+function withoutCopies(files: readonly LogFile[]): readonly LogFile[] {
+  const unique = new Map(files.map((file) => [keyOf(file), file]));
+  return [...unique.values()];
+}
+
+function keyOf({ log, path, lines, size, first, last }: LogFile): string {
+  return [log, path, lines, size, first?.ms, last?.ms].join('\0');
+}
+
+/** An estimate where only a sample of the lines was parsed. */
+function unknownLines({ parsed, unknown, lines }: LogFile): number {
+  return parsed > 0 ? Math.ceil((unknown / parsed) * lines) : 0;
+}
+
+function notesOn(log: string, files: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly Printable[] {
   const paths = new Set(files.map((file) => printable(file.path)));
-  const damaged = gaps.filter((gap) => paths.has(gap.path)).map((gap) => text`${gap.path}: ${gap.detail}`);
-  const empty = files.filter((file) => file.lines === 0).map((file) => text`${file.path} is empty`);
-  const headless = WITHOUT_HEADER.test(log)
-    ? []
-    : files
-        .filter(
-          (file) =>
-            file.lines > 0 && !file.startsWithRotation && files.some((other) => isOlderRotation(other.path, file.path)),
-        )
-        .map(
-          (file) => text`${file.path} does not begin with the rotation's own first line: its beginning may be missing`,
-        );
-  const silences = files.flatMap((file) => file.silences.map((silence) => silenceNote(file.path, silence, toUtc)));
-  return [...damaged, ...missingRotations([...files.map((file) => file.path)]), ...empty, ...silences, ...headless];
+  const series = [...Map.groupBy(files, ({ path }) => rotationOf(path).base)].map(([base, own]) => inOrder(base, own));
+  const notes = [
+    ...gaps.filter((gap) => paths.has(gap.path)).map((gap) => text`${gap.path}: ${gap.detail}`),
+    ...series.flatMap(missingRotations),
+    ...series.flatMap(shrunken),
+    ...files.filter((file) => file.lines === 0).map((file) => text`${file.path} is empty`),
+    ...files.flatMap((file) => file.silences.map((silence) => silenceNote(file.path, silence, toUtc))),
+    ...series.flatMap((own) => silencesBetween(own, toUtc)),
+    ...(WITHOUT_HEADER.test(log) ? [] : series.flatMap(headless)),
+  ];
+  if (notes.length <= NOTES_KEPT) return notes;
+  return [...notes.slice(0, NOTES_KEPT - 1), text`and ${notes.length - NOTES_KEPT + 1} more notes on this log`];
 }
 
-function silenceNote(
-  path: string,
-  { from, to }: { readonly from: EventTime; readonly to: EventTime },
-  toUtc: ToUtc,
-): Printable {
-  const hours = Math.round((to.ms - from.ms) / 3600_000);
-  return text`${path}: silent for ${hours} hours from ${isoTime(toUtc(from).utc)}, far above its own rhythm`;
-}
-
-interface Rotation {
+/** One log and its rotations, the file that is being written first. */
+interface Series {
   readonly base: string;
-  /** -1 for the file that is being written. */
-  readonly number: number;
+  readonly files: readonly { readonly file: LogFile; readonly number: number }[];
 }
 
-function rotationOf(path: string): Rotation {
+function inOrder(base: string, files: readonly LogFile[]): Series {
+  const numbered = files.map((file) => ({ file, number: rotationOf(file.path).number }));
+  return { base, files: numbered.sort((one, other) => one.number - other.number) };
+}
+
+/** -1 for the file that is being written. */
+function rotationOf(path: string): { readonly base: string; readonly number: number } {
   const match = /^(.*?)\.(\d{1,3})(?:\.(?:gz|bz2|xz|zst))?$/.exec(path);
   return match ? { base: match[1]!, number: Number(match[2]) } : { base: path, number: -1 };
 }
 
-function isOlderRotation(other: string, path: string): boolean {
-  const [a, b] = [rotationOf(other), rotationOf(path)];
-  return a.base === b.base && a.number > b.number;
+/** Numbers missing below the oldest that is there: `ns.log.0.gz` and `ns.log.2.gz` lack 1. */
+function missingRotations({ base, files }: Series): readonly Printable[] {
+  const known = new Set(files.map(({ number }) => number));
+  const missing = Array.from({ length: Math.max(0, ...known) }, (_, number) => number).filter(
+    (number) => !known.has(number),
+  );
+  const listed = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
+  return [
+    ...(missing.length > 0 ? [text`${base}: rotation ${listed} is missing though older ones are there`] : []),
+    ...(known.has(-1) ? [] : [text`${base} itself is missing; only its rotations are there`]),
+  ];
 }
 
-/** Rotation numbers missing below the oldest that is there: `ns.log.0.gz` and `ns.log.2.gz` lack 1. */
-function missingRotations(paths: readonly string[]): readonly Printable[] {
-  const rotations = Map.groupBy(paths.map(rotationOf), ({ base }) => base);
-  return [...rotations].flatMap(([base, own]) => {
-    const known = new Set(own.map(({ number }) => number));
-    const missing = Array.from({ length: Math.max(0, ...known) }, (_, number) => number).filter(
-      (number) => !known.has(number),
-    );
-    if (missing.length === 0) return [];
-    const listed = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
-    return [text`${base}: rotation ${listed} missing though older ones are there`];
+/** Up to this size a file takes whole fragments on disk; above it, indirect blocks as well (FreeBSD's UFS2 with blocks of 32 KB). */
+const DIRECT_BYTES = 12 * 32 * 1024;
+const FRAGMENT_SLACK = 8 * 1024;
+const INDIRECT_SLACK = 64 * 1024;
+
+/**
+ * A file says in its first line above which size the one before it was turned over; that one cannot be smaller unless something was taken out of
+ * it. newsyslog measures blocks on disk (FreeBSD, usr.sbin/newsyslog, `sizefile`), hence the slack.
+ */
+function shrunken({ files }: Series): readonly Printable[] {
+  return files.flatMap(({ file, number }) => {
+    const before = files.find((other) => other.number === number + 1)?.file;
+    const above = file.turnedOverAbove;
+    if (!before || above === undefined) return [];
+    const slack = above <= DIRECT_BYTES ? FRAGMENT_SLACK : INDIRECT_SLACK;
+    if (before.size >= above - slack) return [];
+    return [
+      text`${before.path} has ${before.size} bytes, yet it was turned over because it had more than ${above}: lines may have been taken out`,
+    ];
   });
+}
+
+/** A file that an older one precedes begins with newsyslog's own line, unless its beginning was taken off. */
+function headless({ files }: Series): readonly Printable[] {
+  return files
+    .filter(
+      ({ file, number }) =>
+        file.lines > 0 && !file.startsWithRotation && files.some((other) => other.number === number + 1),
+    )
+    .map(
+      ({ file }) => text`${file.path} does not begin with the rotation's own first line: its beginning may be missing`,
+    );
+}
+
+const BETWEEN_LEAST_MS = 3600_000;
+/** Times the mean distance of the lines on both sides. */
+const BETWEEN_FACTOR = 50;
+
+/** A silence from the end of one file to the beginning of the next. */
+function silencesBetween({ files }: Series, toUtc: ToUtc): readonly Printable[] {
+  return files.flatMap(({ file, number }) => {
+    const before = files.find((other) => other.number === number + 1)?.file;
+    if (!before?.last || !file.first) return [];
+    const silence = file.first.ms - before.last.ms;
+    const rhythm = Math.max(meanDistance(before), meanDistance(file));
+    if (silence < BETWEEN_LEAST_MS || silence < rhythm * BETWEEN_FACTOR) return [];
+    return [silenceNote(`${before.path} to ${file.path}`, { from: before.last, to: file.first }, toUtc)];
+  });
+}
+
+function meanDistance({ first, last, lines }: LogFile): number {
+  return first && last && lines > 1 ? (last.ms - first.ms) / (lines - 1) : Number.POSITIVE_INFINITY;
+}
+
+function silenceNote(
+  place: string,
+  { from, to }: { readonly from: EventTime; readonly to: EventTime },
+  toUtc: ToUtc,
+): Printable {
+  return text`${place}: silent for ${duration(to.ms - from.ms)} from ${isoTime(toUtc(from).utc)}, far above its own rhythm`;
+}
+
+function duration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 180) return `${minutes} minutes`;
+  return minutes < 72 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
 }
 
 function sum(files: readonly LogFile[], of: (file: LogFile) => number): number {
