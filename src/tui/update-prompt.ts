@@ -3,6 +3,7 @@ import { markFindings, type TriageStatus } from '../assessment/triage.ts';
 import { printable, text } from '../evidence/printable.ts';
 import { type Level, levels, type Question, questions } from '../rules/rule.ts';
 import type { Effect } from './actions.ts';
+import { parseEndDate } from './end-date.ts';
 import { commandFor, type KeyPress } from './keys.ts';
 import { type MenuPrompt, openText, type TextPrompt } from './prompts.ts';
 import { selectedFinding, withFilter, withReport } from './result-screen.ts';
@@ -74,20 +75,19 @@ function accept(state: UiState, screen: ResultScreen, prompt: TextPrompt): Step 
         return noticed(stay(state), { text: state.setting.texts.prompts.reasonNeeded, tone: 'doubtful' });
       return show(state, { ...screen, prompt: { ...openText('until'), reason: typed } });
     case 'until':
-      return acceptUntil(state, screen, prompt.reason ?? '', typed.toLowerCase());
+      return acceptUntil(state, screen, prompt.reason ?? '', typed);
     case 'confirmed':
     case 'open':
       return mark(state, screen, prompt.purpose, typed);
   }
 }
 
-function acceptUntil(state: UiState, screen: ResultScreen, reason: string, until: string): Step {
-  if (until === '') return mark(state, screen, 'benign', reason);
-  const isAlways = ['always', 'altijd'].includes(until);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(until) && !Number.isNaN(Date.parse(`${until}T00:00:00Z`));
-  if (!isAlways && !isDay) return noticed(stay(state), { text: state.setting.texts.prompts.badDay, tone: 'doubtful' });
-  const finding = selectedFinding(screen)!;
-  const suppression = suppressionFor(finding, printable(reason), state.setting.user, isAlways ? undefined : until);
+function acceptUntil(state: UiState, screen: ResultScreen, reason: string, typed: string): Step {
+  const end = parseEndDate(typed);
+  if (!end) return noticed(stay(state), { text: state.setting.texts.prompts.badDay, tone: 'doubtful' });
+  if (end.kind === 'none') return mark(state, screen, 'benign', reason);
+  const until = end.kind === 'day' ? end.until : undefined;
+  const suppression = suppressionFor(selectedFinding(screen)!, printable(reason), state.setting.user, until);
   return mark(state, screen, 'benign', reason, { do: 'suppress', suppression });
 }
 

@@ -122,6 +122,8 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
     terminal.press('b', 'Enter');
     await terminal.shows('Why is it harmless?');
     terminal.press('our own portal page', 'Enter');
+    await terminal.shows('Suppress later too?');
+    terminal.press('Enter');
     await terminal.shows('Marked: harmless');
     terminal.press('s', 'Enter');
     await terminal.shows('Save to');

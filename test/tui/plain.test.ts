@@ -110,6 +110,23 @@ test('a mark is made, saved where the report lies, and not asked for again', asy
   expect(status).toBe(0);
 });
 
+test('harmless can be said for later scans too, with a last day', async () => {
+  const added: unknown[] = [];
+  const { said } = await run(
+    ['1', 'b', 'ours', 'soon', '2027-01-31', 'q', 'y'],
+    {
+      addSuppression: (suppression) => {
+        added.push(suppression);
+        return Promise.resolve('/home/jdoe/nsleuth.ignore.yml');
+      },
+    },
+    '/r/report.json',
+  );
+  expect(added).toMatchObject([{ rule: 'php_outside_admin_ui', reason: 'ours', who: 'jdoe', until: '2027-01-31' }]);
+  expect(said).toContain('That is no day');
+  expect(said).toContain('/home/jdoe/nsleuth.ignore.yml');
+});
+
 test('every view is printed inert, however hostile the evidence', async () => {
   const raw = hostileTexts.join(' ');
   const { said } = await run(

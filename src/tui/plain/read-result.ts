@@ -1,5 +1,8 @@
+import { suppressionFor } from '../../assessment/suppressions.ts';
 import { markFindings, type TriageStatus } from '../../assessment/triage.ts';
 import { printable, text } from '../../evidence/printable.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { parseEndDate } from '../end-date.ts';
 import { blank, type Line, line, lineText, span } from '../line.ts';
 import { coveragePage } from '../pages/coverage-page.ts';
 import { findingPage, placeText } from '../pages/finding-page.ts';
@@ -108,9 +111,25 @@ async function onFinding(setting: PlainSetting, screen: ResultScreen): Promise<R
     say(setting, [line(texts.prompts.reasonNeeded)]);
     return screen;
   }
+  if (status === 'benign') await suppressIfAsked(setting, finding, note);
   const mark = { status, note: printable(note), by: text`${ports.user}`, at: ports.now() };
   say(setting, [line(texts.notices.marked(texts.findings.mark[status]))]);
   return withReport(screen, markFindings(screen.report, new Map([[finding.id, mark]])));
+}
+
+/** Harmless for later scans too, where the user wants that. */
+async function suppressIfAsked({ ports, texts, io }: PlainSetting, finding: Finding, reason: string): Promise<void> {
+  for (;;) {
+    const end = parseEndDate((await io.ask(texts.prompts.until)) ?? '');
+    if (end?.kind === 'none') return;
+    if (end) {
+      const until = end.kind === 'day' ? end.until : undefined;
+      const path = await ports.addSuppression(suppressionFor(finding, printable(reason), ports.user, until));
+      io.print(printable(texts.notices.suppressionAdded(path)));
+      return;
+    }
+    io.print(texts.prompts.badDay);
+  }
 }
 
 async function save(setting: PlainSetting, screen: ResultScreen): Promise<ResultScreen> {
