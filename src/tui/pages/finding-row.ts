@@ -9,6 +9,8 @@ import { placeText } from './finding-page.ts';
 
 const LEVEL = 5;
 const DAY = 11;
+/** Of what is left for title and place; the end of a path is short. */
+const TITLE_SHARE = 0.7;
 
 /** One finding in the list: mark, level, day, title, place. Marks: `+` confirmed, `=` harmless, `s` suppressed. */
 export function findingRow(finding: Finding, width: number, texts: Catalogue, glyphs: Glyphs): Line {
@@ -17,7 +19,7 @@ export function findingRow(finding: Finding, width: number, texts: Catalogue, gl
   const day = first_seen === undefined ? '' : dayText(first_seen);
   const room = Math.max(10, width - 2 - LEVEL - DAY);
   const place = placeText(finding);
-  const titleColumns = Math.max(Math.ceil(room * 0.6), room - place.length - 2);
+  const titleColumns = Math.max(Math.ceil(room * TITLE_SHARE), room - place.length - 2);
   const tone = suppressed || triage.status === 'benign' ? 'quiet' : 'plain';
   return [
     span(`${sign} `, suppressed ? 'quiet' : markTone[triage.status]),
