@@ -7,6 +7,9 @@ export const limits = {
   /** Unpacked to packed, measured after `ratioGrace` unpacked bytes. */
   ratio: 250,
   ratioGrace: 64 * 2 ** 20,
+  /** As `ratio`, of the whole evidence with all archives in archives; measured after `evidenceRatioGrace` unpacked bytes. */
+  evidenceRatio: 2_000,
+  evidenceRatioGrace: 2 * 2 ** 30,
   entries: 2_000_000,
   /** Archives inside archives. */
   archiveDepth: 4,
@@ -25,6 +28,9 @@ export const limits = {
   layoutBytes: 8 * 2 ** 20,
   /** A zip that does not lie on disk by itself (inside another archive, on standard input) is held in memory. */
   heldArchiveBytes: 128 * 2 ** 20,
+  /** Small files of a tar kept for hard links to them: one file, and all together. */
+  linkedFileBytes: 2 ** 20,
+  linkedBytes: 64 * 2 ** 20,
   /** Names of one archive remembered to notice duplicates and to resolve hard links. */
   namesRemembered: 500_000,
   /** A log line; the rest of a longer one is passed over. */
@@ -36,7 +42,15 @@ export const limits = {
   /** Subjects of one rule that become findings of their own. */
   findingsPerRule: 1_000,
   /** Different log lines of one finding that are told apart, so that copies of a log are not counted twice. */
-  linesToldApart: 20_000,
+  linesToldApart: 5_000,
+  /** The same, of all findings together. */
+  linesToldApartTotal: 500_000,
+  /** Characters of a record's text kept with an event for correlation. */
+  eventCharacters: 300,
+  /** Folders whose files are counted one by one, for coverage. */
+  directoriesTold: 200_000,
+  /** Names of logs in a listing that are held to tell which of them are missing. */
+  listedLogs: 5_000,
   /** Log files whose coverage is kept one by one. */
   logFiles: 20_000,
   /** Saved configurations that are compared with each other. */
@@ -49,8 +63,9 @@ export const limits = {
   gapsListed: 1_000,
   /** A saved report that is read again. */
   reportBytes: 256 * 2 ** 20,
-  /** Events held for one correlation rule. */
+  /** Events held for correlation, of all rules together and of one of them. */
   correlationEvents: 100_000,
+  eventsPerRule: 20_000,
   /** Output of one command on a live appliance. */
   remoteTextBytes: 32 * 2 ** 20,
   /** The listing of all files of a live appliance. */
@@ -72,6 +87,10 @@ export const limits = {
   patternMatches: 500_000,
   /** Commands added or removed between two saved copies of ns.conf. */
   configChanges: 5_000,
+  /** VPN sessions of one log, and of the whole evidence. */
+  vpnSessions: 50_000,
+  /** Other addresses from which one VPN session was used. */
+  vpnSessionAddresses: 20,
 } as const;
 
 /** The same names with other values: tests lower them. */

@@ -16,6 +16,8 @@ export interface ByteReader {
   close(): Promise<void>;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** Reads from `chunks`, which may be of any size. Errors of the stream are thrown by `fill`. */
 export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
   const iterator = chunks[Symbol.asyncIterator]();
@@ -65,6 +67,11 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
       const bytes = current.subarray(at, at + count);
       at += bytes.length;
       position += bytes.length;
+      if (at === current.length) {
+        // Whoever took all of a chunk may hand its buffer to another thread: nothing here may look at it again.
+        current = NOTHING;
+        at = 0;
+      }
       return bytes;
     },
     giveBack(bytes) {

@@ -7,6 +7,9 @@ import { type Damage, damage } from './damage.ts';
 const OUTPUT_BYTES = 512 * 1024;
 /** Compressed bytes handed to zlib at a time. When a bit is wrong, what the damaged piece held is lost, and no more than that. */
 const INPUT_BYTES = 64 * 1024;
+/** As above, where the data inflates to more than this many times its size: one piece must not become 64 MB. */
+const DENSE_INPUT_BYTES = 4 * 1024;
+const DENSE_RATIO = 40;
 
 /** Counted while a stream is inflated. */
 export interface InflateCount {
@@ -40,11 +43,16 @@ export async function* inflateRaw(
     while (!isEnded) {
       if (reader.available() === 0 && !(await reader.fill(1))) {
         yield* counted(ready);
-        return damage('truncated', `the ${what} data ends after ${reader.position()} bytes, before its end mark`);
+        const last = await pump.finish();
+        yield* counted(last.outputs);
+        return last.error === undefined
+          ? undefined
+          : damage('truncated', `the ${what} data ends after ${reader.position()} bytes, before its end mark`);
       }
-      const piece = reader.take(Math.min(INPUT_BYTES, reader.available()));
+      const isDense = count.size > fed * DENSE_RATIO;
+      const piece = reader.take(Math.min(isDense || fed === 0 ? DENSE_INPUT_BYTES : INPUT_BYTES, reader.available()));
       fed += piece.length;
-      const working = pump(piece);
+      const working = pump.feed(piece);
       // While zlib's thread works on this piece, the one before is being examined.
       yield* counted(ready);
       const result = await working;
@@ -106,19 +114,25 @@ interface Pumped {
 }
 
 /** Feeds one piece at a time and collects what it inflates to, so that an error loses nothing that came before it. */
-function pumpOf(inflater: InflateRaw): (piece: Uint8Array) => Promise<Pumped> {
+function pumpOf(inflater: InflateRaw): { feed(piece: Uint8Array): Promise<Pumped>; finish(): Promise<Pumped> } {
   let outputs: Uint8Array[] = [];
   let settle: ((error?: Error | null) => void) | undefined;
   inflater.on('data', (chunk: Uint8Array) => outputs.push(chunk));
   inflater.on('error', (error: Error) => settle?.(error));
-  return (piece) =>
-    new Promise((resolve) => {
+  inflater.on('end', () => settle?.());
+  const next = (start: () => void) =>
+    new Promise<Pumped>((resolve) => {
       settle = (error) => {
         settle = undefined;
         const produced = outputs;
         outputs = [];
         resolve(error ? { outputs: produced, error: error.message } : { outputs: produced });
       };
-      inflater.write(piece, (error) => settle?.(error));
+      start();
     });
+  return {
+    feed: (piece) => next(() => inflater.write(piece, (error) => settle?.(error))),
+    /** The input has ended: an error when the data has not. */
+    finish: () => next(() => (inflater.readableEnded ? settle?.() : inflater.end())),
+  };
 }

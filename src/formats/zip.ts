@@ -29,8 +29,22 @@ export async function* readZip(access: RandomAccess, limits: Limits = standardLi
     return;
   }
   try {
-    for await (const entry of zip.eachEntry()) yield* readEntry(access, entry, limits);
-    if (zip.entriesRead < zip.entryCount) yield damage('malformed', 'the zip directory ends early');
+    const spent = { bytes: 0 };
+    for await (const entry of zip.eachEntry()) {
+      yield* readEntry(access, entry, spent, limits);
+      // Entries can share their data: each one is within its bounds, and together they are a bomb.
+      if (spent.bytes > limits.ratioGrace && spent.bytes > access.size * limits.ratio) {
+        const detail = `its entries inflate to more than ${limits.ratio} times its size: stopped after ${zip.entriesRead} of ${zip.entryCount} entries`;
+        yield damage('over-limit', detail);
+        return;
+      }
+    }
+    if (isDirectoryEntry(access, Number(zip.readEntryCursor))) {
+      yield damage(
+        'malformed',
+        `the zip directory goes on after the ${zip.entryCount} entries it states; the others were not read`,
+      );
+    }
   } catch (error) {
     yield damage(
       'malformed',
@@ -39,7 +53,19 @@ export async function* readZip(access: RandomAccess, limits: Limits = standardLi
   }
 }
 
-async function* readEntry(access: RandomAccess, entry: ZipEntry, limits: Limits): AsyncGenerator<Member | Damage> {
+/** Whether the record of an entry stands here in the directory; yauzl stops at the stated count. */
+function isDirectoryEntry(access: RandomAccess, at: number): boolean {
+  const head = at >= 0 && at < access.size ? access.read(at, 4) : new Uint8Array(0);
+  return head.length === 4 && head.every((byte, index) => byte === DIRECTORY_ENTRY[index]);
+}
+const DIRECTORY_ENTRY = [0x50, 0x4b, 0x01, 0x02];
+
+async function* readEntry(
+  access: RandomAccess,
+  entry: ZipEntry,
+  spent: { bytes: number },
+  limits: Limits,
+): AsyncGenerator<Member | Damage> {
   const name = nameOf(entry);
   const facts = describe(entry, name.slice(0, limits.nameBytes));
   if (name.length > limits.nameBytes)
@@ -57,10 +83,21 @@ async function* readEntry(access: RandomAccess, entry: ZipEntry, limits: Limits)
   }
   let outcome: Damage | undefined;
   async function* content(position: number): AsyncGenerator<Uint8Array> {
-    outcome = yield* inflate(access, entry, position, limits);
+    outcome = yield* counted(inflate(access, entry, position, limits), spent);
   }
   yield { ...facts, content: facts.type === 'file' && entry.compressedSize > 0 ? () => content(start) : noContent };
   if (outcome) yield { ...outcome, name: facts.name };
+}
+
+async function* counted(
+  chunks: AsyncGenerator<Uint8Array, Damage | undefined>,
+  spent: { bytes: number },
+): AsyncGenerator<Uint8Array, Damage | undefined> {
+  for (let next = await chunks.next(); ; next = await chunks.next()) {
+    if (next.done) return next.value;
+    spent.bytes += next.value.length;
+    yield next.value;
+  }
 }
 
 function obstacle(entry: ZipEntry): Damage | undefined {
@@ -70,7 +107,7 @@ function obstacle(entry: ZipEntry): Damage | undefined {
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
     const method = entry.compressionMethod;
     return damage(
-      'unsupported',
+      'unreadable',
       `this entry is packed with zip method ${method}, which is not supported: unpack the zip and give the result`,
     );
   }
@@ -173,7 +210,7 @@ function timeOf(entry: ZipEntry): Date | undefined {
 /** Info-ZIP's `ux` field (0x7875): version, then uid and gid with their lengths. */
 function ownersOf(entry: ZipEntry): { readonly uid?: number; readonly gid?: number } {
   const data = entry.extraFields.find(({ id }) => id === 0x7875)?.data;
-  if (!data || data.length !== 11 || data[1] !== 4 || data[6] !== 4) return {};
+  if (data?.length !== 11 || data[1] !== 4 || data[6] !== 4) return {};
   return { uid: data.readUInt32LE(2), gid: data.readUInt32LE(7) };
 }
 

@@ -133,8 +133,22 @@ function uncheckedLines(report: Report, width: number, color: boolean): string[]
     .map((log) => log.from)
     .filter((from) => from !== undefined)
     .sort()[0];
+  const damage = gaps.filter(({ reason }) => reason !== 'unsupported');
   parts.push(oldest === undefined ? 'no log with times was read' : `the oldest log line is of ${oldest.slice(0, 10)}`);
-  return labelled('Unchecked', `${parts.join('; ')} (--coverage lists all)`, width, 3, color);
+  return [
+    ...damagedLines(damage, width, color),
+    ...labelled('Unchecked', `${parts.join('; ')} (--coverage lists all)`, width, 3, color),
+  ];
+}
+
+/** What was there and could not be read: the first by name, with its reason, and how many more. */
+function damagedLines(damage: Report['coverage']['gaps'], width: number, color: boolean): string[] {
+  const [first, ...others] = damage;
+  if (!first) return [];
+  const room = width - LABEL_COLUMNS;
+  const path = cutStartToWidth(first.path, Math.floor(room / 2));
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return labelled('Not read', `${path}: ${first.detail}${more}`, width, 3, color);
 }
 
 function nextStep(report: Report, savedAt: string | undefined): string {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Entry, EvidenceKind, Gap } from '../evidence/entry.ts';
 import type { Limits } from '../evidence/limits.ts';
-import { printable, text } from '../evidence/printable.ts';
+import { type Printable, printable, text } from '../evidence/printable.ts';
 import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
 import { type Damage, damage } from '../formats/damage.ts';
 import { type Member, noContent } from '../formats/member.ts';
@@ -11,12 +12,19 @@ import { readZip } from '../formats/zip.ts';
 import { placeByContent } from './content-path.ts';
 import { type Layout, type Place, recogniseLayout } from './layout/layout.ts';
 import { climbs, segmentsOf } from './layout/name-tree.ts';
+import { withLinkedContents } from './linked-contents.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 
 /** What is learnt of a container while it is read. */
 export interface Contents {
+  /** What the operator calls it: stands in gaps that concern the container itself. */
+  readonly label: Printable;
   kind: EvidenceKind;
   entries: number;
+}
+
+export function nothingYet(label: Printable): Contents {
+  return { label, kind: 'unrecognised', entries: 0 };
 }
 
 type Item = Member | Damage;
@@ -42,9 +50,9 @@ export async function* placeMembers(
   const layout = recogniseLayout(names, base);
   if (layout.refused) {
     yield gap(
-      prefix || '/',
+      prefix || contents.label,
       damage(
-        'unsupported',
+        'unreadable',
         `this is evidence of ${layout.refused.product}, not of an ADC or Gateway appliance of a supported kind; nothing of it was examined`,
       ),
     );
@@ -58,7 +66,8 @@ export async function* placeMembers(
     if (!isEnded) yield* { [Symbol.asyncIterator]: () => iterator };
   }
   for await (const item of all()) {
-    if (item.kind === 'damage') yield gap(item.name === undefined ? prefix || '/' : prefix + item.name, item);
+    if (item.kind === 'damage')
+      yield gap(item.name === undefined ? prefix || contents.label : prefix + item.name, item);
     else yield* placeMember(item, layout, limits, contents, depth, prefix, seen);
   }
 }
@@ -78,9 +87,10 @@ async function* placeMember(
   if (climbs(member.name))
     yield gap(original, damage('malformed', `the name climbs out of its container; it was read as ${place.path}`));
   if (member.type !== 'directory' && seen.size < limits.namesRemembered) {
-    if (seen.has(member.name))
+    const key = rememberedAs(member.name);
+    if (seen.has(key))
       yield gap(original, damage('malformed', 'the container has this name twice; both were examined'));
-    seen.add(member.name);
+    seen.add(key);
   }
   if (member.type !== 'file' || place.isInTree) {
     yield entryOf(member, original, place, contents);
@@ -99,6 +109,11 @@ async function* placeMember(
     contents,
     depth,
   );
+}
+
+/** Long names are remembered by their hash: half a million of them must not fill the memory. */
+function rememberedAs(name: string): string {
+  return name.length <= 64 ? name : createHash('sha256').update(name).digest('base64');
 }
 
 /** A file outside any tree: an archive is gone into, anything else is placed by its content where its name does not tell. */
@@ -135,7 +150,7 @@ async function* open(
         ),
       );
   } else if (unpacked.unsupported !== undefined) {
-    yield gap(original, damage('unsupported', unpacked.unsupported));
+    yield gap(original, damage('unreadable', `this is ${unpacked.unsupported}`));
     return;
   } else {
     const known = place.isUnknown ? placeByContent(unpacked.head.length > 0 ? unpacked.head : head) : undefined;
@@ -157,7 +172,7 @@ export function isArchive(format: Format): boolean {
 
 /** The members of an archive; undefined for a zip too large to be held. */
 export async function membersOf(unpacked: Unpacked, limits: Limits): Promise<AsyncIterable<Item> | undefined> {
-  if (unpacked.format === 'tar') return readTar(unpacked.content(), limits);
+  if (unpacked.format === 'tar') return withLinkedContents(readTar(unpacked.content(), limits), limits);
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of unpacked.content()) {
@@ -202,13 +217,22 @@ async function hold(
     }
     if (item.size > HELD_MEMBER) return { held, isEnded: false, pending: item };
     const chunks: Uint8Array[] = [];
-    for await (const chunk of item.content()) chunks.push(new Uint8Array(chunk));
-    bytes += item.size;
+    const rest = item.content()[Symbol.asyncIterator]();
+    let size = 0;
+    for (let chunk = await rest.next(); !chunk.done; chunk = await rest.next()) {
+      chunks.push(new Uint8Array(chunk.value));
+      size += chunk.value.length;
+      // Larger than it says.
+      if (size > HELD_MEMBER)
+        return { held, isEnded: false, pending: { ...item, content: () => replay(chunks, rest) } };
+    }
+    bytes += size;
     held.push({ ...item, content: chunks.length > 0 ? () => replay(chunks) : noContent });
   }
   return { held, isEnded: false };
 }
 
-async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* replay(chunks: readonly Uint8Array[], rest?: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* chunks;
+  if (rest) yield* { [Symbol.asyncIterator]: () => rest };
 }

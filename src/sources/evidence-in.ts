@@ -63,7 +63,7 @@ async function searchFolder(folder: string, depth: number, search: Search): Prom
     if (entry.isDirectory() && depth < search.limits.directoryDepth) {
       found.push(...(await searchFolder(path, depth + 1, search)));
     } else if (entry.isFile()) {
-      const what = await whatIs(path);
+      const what = await whatIs(path, search.limits);
       if (what === 'container') found.push(path);
       else if (what === 'loose') loose.push(path);
     }
@@ -98,11 +98,11 @@ async function inOrder(folder: string): Promise<Dirent[]> {
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-async function whatIs(path: string): Promise<'container' | 'loose' | 'nothing'> {
+async function whatIs(path: string, limits: Limits): Promise<'container' | 'loose' | 'nothing'> {
   const isNamedSo = CONTAINER_NAME.test(path);
   const head = await headOf(path);
   const format = recognise(head);
-  const inner = format === 'gzip' ? inflatedHead(head) : head;
+  const inner = format === 'gzip' ? await inflatedHead(head, limits) : head;
   if (isNamedSo || (CONTAINERS.has(format) && format !== 'gzip') || CONTAINERS.has(recognise(inner)))
     return 'container';
   return placeByContent(inner) ? 'loose' : 'nothing';

@@ -9,7 +9,7 @@ import { type Printable, printable, text } from '../evidence/printable.ts';
 import { fileAccess } from '../formats/random-access.ts';
 import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readZip } from '../formats/zip.ts';
-import { type Contents, placeMembers } from './contents.ts';
+import { type Contents, nothingYet, placeMembers } from './contents.ts';
 import { readDirectory } from './directory.ts';
 import { withManifest } from './ssh/collection-source.ts';
 import { openStream } from './stream.ts';
@@ -55,8 +55,8 @@ export { evidenceIn } from './evidence-in.ts';
 export { openStream as openArchiveStream } from './stream.ts';
 
 function directorySource(target: string, limits: Limits): EvidenceSource {
-  const contents: Contents = { kind: 'unrecognised', entries: 0 };
   const name = printable(basename(resolve(target)));
+  const contents = nothingYet(name);
   return {
     label: name,
     async *entries(signal) {
@@ -71,8 +71,8 @@ function directorySource(target: string, limits: Limits): EvidenceSource {
 
 /** A zip is read by its directory, so its hash is a reading of its own. */
 function zipSource(target: string, size: number, limits: Limits): EvidenceSource {
-  const contents: Contents = { kind: 'unrecognised', entries: 0 };
   const name = printable(basename(target));
+  const contents = nothingYet(name);
   let sha256: string | undefined;
   let read = 0;
   return {

@@ -7,8 +7,9 @@ import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
 import type { Damage } from '../formats/damage.ts';
 import type { Member } from '../formats/member.ts';
 import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
-import { type Contents, isArchive, membersOf, placeMembers } from './contents.ts';
+import { isArchive, membersOf, nothingYet, placeMembers } from './contents.ts';
 import { type Unpacked, unpack } from './unpack.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Evidence that is read once, front to back: an archive or a single file, of `size` bytes where that is known. */
 export async function openStream(
@@ -20,13 +21,14 @@ export async function openStream(
   const hash = createHash('sha256');
   let bytes = 0;
   let isEnded = false;
+  let stop: AbortSignal | undefined;
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of input) {
+    for await (const chunk of untilAborted(input, () => stop)) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;
     }
-    isEnded = true;
+    isEnded = stop?.aborted !== true;
   }
   const reader = byteReader(counted());
   const head = await takeUpTo(reader, RECOGNITION_BYTES);
@@ -44,11 +46,12 @@ export async function openStream(
       'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, log files, ns.conf.',
       3,
     );
-  const contents: Contents = { kind: 'unrecognised', entries: 0 };
+  const contents = nothingYet(label);
   let sha256: string | undefined;
   return {
     label,
     async *entries(signal) {
+      stop = signal;
       const members = isArchive(unpacked.format)
         ? await membersOf(unpacked, limits)
         : singleFile(label, unpacked, size);

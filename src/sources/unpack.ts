@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { constants, createZstdDecompress, gunzipSync } from 'node:zlib';
+import { createZstdDecompress } from 'node:zlib';
 import type { Limits } from '../evidence/limits.ts';
 import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
 import { type Damage, damage } from '../formats/damage.ts';
@@ -73,7 +73,7 @@ async function unpackGzip(stream: AsyncIterable<Uint8Array>, limits: Limits): Pr
   const reader = byteReader(stream);
   const packedHead = await takeUpTo(reader, PACKED_HEAD);
   reader.giveBack(packedHead);
-  const head = inflatedHead(packedHead);
+  const head = await inflatedHead(packedHead, limits);
   const inflated = gunzip(remaining(reader), limits);
   return {
     format: recognise(head),
@@ -84,17 +84,15 @@ async function unpackGzip(stream: AsyncIterable<Uint8Array>, limits: Limits): Pr
   };
 }
 
-/** What the beginning of a gzip file inflates to; empty where it is damaged. */
-export function inflatedHead(packed: Uint8Array): Uint8Array {
-  try {
-    // A flush instead of an end: the data goes on.
-    return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 512 * 2 ** 20 }).subarray(
-      0,
-      RECOGNITION_BYTES,
-    );
-  } catch {
-    return new Uint8Array(0);
+/** What the beginning of a gzip file inflates to; of one that is damaged, what comes before the damage. */
+export async function inflatedHead(packed: Uint8Array, limits: Limits): Promise<Uint8Array> {
+  async function* once() {
+    yield packed;
   }
+  const reader = byteReader(gunzip(once(), limits).chunks);
+  const head = await takeUpTo(reader, RECOGNITION_BYTES);
+  await reader.close();
+  return head;
 }
 
 /** Decoders that end with an error where the data is damaged; the limits on ratio and size hold for them too. */

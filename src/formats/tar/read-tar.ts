@@ -99,7 +99,7 @@ async function* readMembers(reader: ByteReader, limits: Limits): AsyncGenerator<
       ...member,
       content:
         member.type === 'file' && stored + described.holes > 0
-          ? () => contentOf(reader, end, described.map)
+          ? () => contentOf(reader, end, described.map, described.largest)
           : noContent,
     };
     const wanted = end - reader.position();
@@ -152,12 +152,32 @@ function extend(extended: Extension, header: TarHeader, bytes: Uint8Array): stri
     const records = parsePax(bytes);
     if (!records) return 'a pax header could not be read; the name and times of the next member may be wrong';
     for (const [key, value] of records) {
+      // Others are not kept: a global header's records stay for the whole archive.
+      if (!PAX_KEYS.has(key)) continue;
       extended.pax.set(key, value);
       if (header.flag === 'g') extended.global.set(key, value);
     }
   }
   return undefined;
 }
+
+const PAX_KEYS: ReadonlySet<string> = new Set([
+  'path',
+  'linkpath',
+  'size',
+  'mtime',
+  'ctime',
+  'uname',
+  'gname',
+  'uid',
+  'gid',
+  'LIBARCHIVE.creationtime',
+  'GNU.sparse.major',
+  'GNU.sparse.name',
+  'GNU.sparse.realsize',
+  'GNU.sparse.size',
+  'GNU.sparse.map',
+]);
 
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
@@ -169,6 +189,8 @@ interface Described {
   /** Bytes of content in the archive. */
   readonly stored: number;
   readonly holes: number;
+  /** Of a sparse file: bytes up to which it is read. */
+  readonly largest: number;
   readonly map?: SparseMap;
   readonly problem?: Damage;
 }
@@ -224,6 +246,13 @@ async function describe(
         name,
       );
   }
+  const largest = Math.min(limits.entryBytes, Math.max(limits.ratioGrace, stored * limits.ratio));
+  if (map && map.realSize > largest)
+    problem = damage(
+      'over-limit',
+      `this sparse file of ${map.realSize} bytes has ${stored} bytes of content; it was read up to ${largest} bytes`,
+      name,
+    );
   // Old archives state the size of the file a hard link points to, and store nothing.
   if (type === 'hardlink' && stored > 0 && (await isHeaderNext(reader))) stored = 0;
 
@@ -252,6 +281,7 @@ async function describe(
     },
     stored,
     holes: map ? map.realSize - stored : 0,
+    largest,
     ...(map && { map }),
     ...(problem && { problem }),
   };
@@ -281,20 +311,26 @@ function secondsTime(seconds: number): Date | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
-const HOLE = new Uint8Array(256 * 1024);
+const HOLE_BYTES = 256 * 1024;
 
-async function* contentOf(reader: ByteReader, end: number, map: SparseMap | undefined): AsyncGenerator<Uint8Array> {
+async function* contentOf(
+  reader: ByteReader,
+  end: number,
+  map: SparseMap | undefined,
+  largest: number,
+): AsyncGenerator<Uint8Array> {
   if (!map) {
     yield* stretch(reader, end, end - reader.position());
     return;
   }
   let offset = 0;
   for (const part of map.stretches) {
+    if (part.offset > largest) break;
     yield* hole(part.offset - offset);
     yield* stretch(reader, end, part.length);
     offset = part.offset + part.length;
   }
-  yield* hole(map.realSize - offset);
+  yield* hole(Math.min(map.realSize, largest) - offset);
 }
 
 async function* stretch(reader: ByteReader, end: number, length: number): AsyncGenerator<Uint8Array> {
@@ -307,7 +343,8 @@ async function* stretch(reader: ByteReader, end: number, length: number): AsyncG
 }
 
 function* hole(length: number): Generator<Uint8Array> {
-  for (let left = length; left > 0; left -= HOLE.length) yield HOLE.subarray(0, Math.min(left, HOLE.length));
+  // New ones each time: a chunk's buffer can be given to another thread.
+  for (let left = length; left > 0; left -= HOLE_BYTES) yield new Uint8Array(Math.min(left, HOLE_BYTES));
 }
 
 /** Passes over `count` bytes; returns how many of them were not there. */

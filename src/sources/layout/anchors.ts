@@ -5,31 +5,104 @@
 
 /** Below `/var`, and hardly anywhere else. */
 export const VAR_NAMES: ReadonlySet<string> = new Set([
-  'core', 'crash', 'cron', 'download', 'log', 'mastools', 'netscaler', 'ns_gui', 'ns_sys_backup', 'nsinstall', 'nslog',
-  'nslw.bin', 'nsproflog', 'nssynclog', 'nstemplates', 'nstmp', 'nstrace', 'vpn',
+  'core',
+  'crash',
+  'cron',
+  'download',
+  'log',
+  'mastools',
+  'netscaler',
+  'ns_gui',
+  'ns_sys_backup',
+  'nsinstall',
+  'nslog',
+  'nslw.bin',
+  'nsproflog',
+  'nssynclog',
+  'nstemplates',
+  'nstmp',
+  'nstrace',
+  'vpn',
 ]);
 
 /** Below `/var` of any system: they say nothing by themselves. */
-const ORDINARY_VAR_NAMES = ['db', 'lib', 'opt', 'perl5', 'python', 'run', 'spool', 'tmp', 'wi', 'mps', 'mail', 'backups'];
+const ORDINARY_VAR_NAMES = [
+  'db',
+  'lib',
+  'opt',
+  'perl5',
+  'python',
+  'run',
+  'spool',
+  'tmp',
+  'wi',
+  'mps',
+  'mail',
+  'backups',
+];
 
 /** Directly below `/` on an appliance. */
 export const ROOT_NAMES: ReadonlySet<string> = new Set([
-  'bin', 'boot', 'compat', 'configdb', 'dev', 'etc', 'flash', 'home', 'lib', 'libexec', 'mnt', 'netscaler', 'nsconfig', 'optional',
-  'proc', 'root', 'sbin', 'shell', 'tmp', 'usr', 'var',
+  'bin',
+  'boot',
+  'compat',
+  'configdb',
+  'dev',
+  'etc',
+  'flash',
+  'home',
+  'lib',
+  'libexec',
+  'mnt',
+  'netscaler',
+  'nsconfig',
+  'optional',
+  'proc',
+  'root',
+  'sbin',
+  'shell',
+  'tmp',
+  'usr',
+  'var',
 ]);
 
 /** Root directories that a `/var` or `/flash` volume does not have. */
 export const ROOT_ONLY_NAMES: readonly string[] = ['bin', 'sbin', 'usr', 'etc', 'flash', 'var', 'libexec'];
 
-const NETSCALER_NAMES = ['gui', 'locdb', 'logon', 'ns_gui', 'portal', 'websocketd', 'nssh', 'nscli', 'nsppe', 'nsaaad', 'ssl'];
-const ETC_NAMES = ['passwd', 'master.passwd', 'httpd.conf', 'crontab', 'group', 'hosts', 'resolv.conf', 'ssh', 'syslog.conf', 'newsyslog.conf'];
+const NETSCALER_NAMES = [
+  'gui',
+  'locdb',
+  'logon',
+  'ns_gui',
+  'portal',
+  'websocketd',
+  'nssh',
+  'nscli',
+  'nsppe',
+  'nsaaad',
+  'ssl',
+];
+const ETC_NAMES = [
+  'passwd',
+  'master.passwd',
+  'httpd.conf',
+  'crontab',
+  'group',
+  'hosts',
+  'resolv.conf',
+  'ssh',
+  'syslog.conf',
+  'newsyslog.conf',
+];
 
 /** Two names in a row that mark the place of the first below the appliance's root. */
 const PAIRS: ReadonlySet<string> = new Set([
   ...[...VAR_NAMES, ...ORDINARY_VAR_NAMES].map((name) => `var/${name}`),
   ...NETSCALER_NAMES.map((name) => `netscaler/${name}`),
   ...ETC_NAMES.map((name) => `etc/${name}`),
-  'flash/nsconfig', 'flash/boot', 'flash/.version',
+  'flash/nsconfig',
+  'flash/boot',
+  'flash/.version',
 ]);
 
 /** Where a UAC collection or a similar one keeps the appliance's files. */

@@ -13,7 +13,12 @@ function appliance(path: string): Place {
 
 /** An archive that the collection made; it is read in its place. `base` is where its names belong when they have no anchor. */
 function packed(inner: readonly string[], base?: string): Place {
-  return { path: canonicalPath(inner.join('/')), isInTree: false, isUnknown: false, ...(base !== undefined && { base }) };
+  return {
+    path: canonicalPath(inner.join('/')),
+    isInTree: false,
+    isUnknown: false,
+    ...(base !== undefined && { base }),
+  };
 }
 
 /** UAC (github.com/tclahr/uac): `[root]` is the appliance, `live_response` and `system` are outputs. */
@@ -27,7 +32,8 @@ export function placeUac(inner: readonly string[]): Place | undefined {
     return inner.length > 2 ? shell(inner.slice(2).join('/')) : shell(inner.slice(1).join('/'));
   }
   if (first === 'bodyfile') return inner.length > 1 ? shell(last) : shell('');
-  if (first === 'system' || first === 'hash_executables' || first === 'chkrootkit') return shell(inner.slice(1).join('/'));
+  if (first === 'system' || first === 'hash_executables' || first === 'chkrootkit')
+    return shell(inner.slice(1).join('/'));
   if (inner.length === 1) return shell(first);
   return undefined;
 }
@@ -35,7 +41,8 @@ export function placeUac(inner: readonly string[]): Place | undefined {
 /** nsir: outputs in `system` and elsewhere; the appliance's own files only inside its nested archives. */
 export function placeNsir(inner: readonly string[]): Place | undefined {
   const [first = ''] = inner;
-  if (first === 'support_bundle' || first === 'files') return inner.length > 1 && !/\.(sha256|md5|txt)$/.test(inner.at(-1) ?? '') ? packed(inner) : shell(inner.join('/'));
+  if (first === 'support_bundle' || first === 'files')
+    return inner.length > 1 && !/\.(sha256|md5|txt)$/.test(inner.at(-1) ?? '') ? packed(inner) : shell(inner.join('/'));
   if (first === 'system' || first === 'timeline') return shell(inner.slice(1).join('/'));
   return shell(inner.join('/'));
 }
@@ -70,7 +77,8 @@ export function placeCicada8(inner: readonly string[]): Place | undefined {
 /** Velociraptor's offline collector: uploaded files below `uploads/<accessor>/`, with the path percent-encoded where it must be. */
 export function placeVelociraptor(inner: readonly string[]): Place | undefined {
   const [first = '', second] = inner;
-  if (first === 'uploads' && second !== undefined && inner.length > 2) return appliance(inner.slice(2).map(decodePercent).join('/'));
+  if (first === 'uploads' && second !== undefined && inner.length > 2)
+    return appliance(inner.slice(2).map(decodePercent).join('/'));
   if (first === 'uploads' && inner.length <= 2) return appliance('/');
   return shell(inner.join('/'));
 }

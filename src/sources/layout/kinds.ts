@@ -14,7 +14,10 @@ export interface Refused {
 
 /** Marks of SVM and Console bundles: support tooling for 13.x/14.x; of CPX and BLX: the vendor's documentation of their file systems. */
 export const REFUSED: readonly Refused[] = [
-  { product: 'NetScaler SVM or Console (ADM)', matches: (node) => has(node, 'var/mps/svm.conf') || (has(node, 'mpsconfig') && !has(node, 'nsconfig/ns.conf')) },
+  {
+    product: 'NetScaler SVM or Console (ADM)',
+    matches: (node) => has(node, 'var/mps/svm.conf') || (has(node, 'mpsconfig') && !has(node, 'nsconfig/ns.conf')),
+  },
   { product: 'NetScaler CPX', matches: (node) => has(node, 'var/netscaler/bins') },
   { product: 'NetScaler BLX', matches: (node) => has(node, 'etc/blx/blx.conf') },
 ];
@@ -28,10 +31,15 @@ export interface Kind {
 
 /** First match wins. The tests are on names, never on the name of the archive itself. */
 export const KINDS: readonly Kind[] = [
-  { kind: 'live-collection', matches: (node) => has(node, 'nsleuth-collection.json'), place: (inner) => at(inner.join('/')) },
+  {
+    kind: 'live-collection',
+    matches: (node) => has(node, 'nsleuth-collection.json'),
+    place: (inner) => at(inner.join('/')),
+  },
   {
     kind: 'nsir',
-    matches: (node) => has(node, '00_metadata.txt') && (has(node, '00_stage_status.tsv') || has(node, '00_collection.log')),
+    matches: (node) =>
+      has(node, '00_metadata.txt') && (has(node, '00_stage_status.tsv') || has(node, '00_collection.log')),
     place: placeNsir,
   },
   {
@@ -39,12 +47,14 @@ export const KINDS: readonly Kind[] = [
     matches: (node) =>
       (has(node, 'uac.log') && (has(node, 'live_response') || has(node, ROOT_FOLDER))) ||
       has(node, ROOT_FOLDER) ||
-      (has(node, 'live_response') && (has(node, 'live_response/process') || has(node, 'live_response/network') || has(node, 'bodyfile'))),
+      (has(node, 'live_response') &&
+        (has(node, 'live_response/process') || has(node, 'live_response/network') || has(node, 'bodyfile'))),
     place: placeUac,
   },
   {
     kind: 'cicada8',
-    matches: (node) => has(node, 'easy_triage_version.txt') || (has(node, 'ps_custom.txt') && has(node, 'sigchk_check.txt')),
+    matches: (node) =>
+      has(node, 'easy_triage_version.txt') || (has(node, 'ps_custom.txt') && has(node, 'sigchk_check.txt')),
     place: placeCicada8,
   },
   {
@@ -54,16 +64,30 @@ export const KINDS: readonly Kind[] = [
   },
   {
     kind: 'support-bundle',
-    matches: (node) => isShellFolder(node.children.get('shell')) || (has(node, 'shell') && has(node, 'nsconfig/ns.conf')),
-    place: (inner) => (inner.join('/') === 'nsconfig/loader.conf' ? at('/flash/boot/loader.conf') : at(inner.join('/'))),
+    matches: (node) =>
+      isShellFolder(node.children.get('shell')) || (has(node, 'shell') && has(node, 'nsconfig/ns.conf')),
+    place: (inner) =>
+      inner.join('/') === 'nsconfig/loader.conf' ? at('/flash/boot/loader.conf') : at(inner.join('/')),
   },
   { kind: 'system-backup', matches: isSystemBackup, place: (inner) => at(inner.join('/')) },
   { kind: 'root-tree', matches: isRootTree, place: (inner) => at(inner.join('/')) },
-  { kind: 'flash-volume', matches: (node) => has(node, 'nsconfig') && has(node, 'boot'), place: (inner) => at(`flash/${inner.join('/')}`) },
+  {
+    kind: 'flash-volume',
+    matches: (node) => has(node, 'nsconfig') && has(node, 'boot'),
+    place: (inner) => at(`flash/${inner.join('/')}`),
+  },
   { kind: 'var-volume', matches: isVarVolume, place: (inner) => at(`var/${inner.join('/')}`) },
-  { kind: 'root-tree', matches: (node) => has(node, 'nsconfig') && node.children.get('nsconfig')!.children.size > 0, place: (inner) => at(inner.join('/')) },
+  {
+    kind: 'root-tree',
+    matches: (node) => has(node, 'nsconfig') && node.children.get('nsconfig')!.children.size > 0,
+    place: (inner) => at(inner.join('/')),
+  },
   { kind: 'log-copy', matches: isLogFolder, place: placeLog },
-  { kind: 'ns-conf', matches: (node) => has(node, 'ns.conf') && node.children.get('ns.conf')!.children.size === 0, place: placeConfiguration },
+  {
+    kind: 'ns-conf',
+    matches: (node) => has(node, 'ns.conf') && node.children.get('ns.conf')!.children.size === 0,
+    place: placeConfiguration,
+  },
 ];
 
 function at(path: string): Place {
@@ -73,24 +97,50 @@ function at(path: string): Place {
 /** A bundle's `shell` folder holds outputs of commands; one that is called so by chance does not. */
 function isShellFolder(shell: NameTree | undefined): boolean {
   if (!shell) return false;
-  return ['showcmds.txt', 'statcmds.txt', 'ns_running_config.conf', 'ps-auxwr.out', 'date.out', 'uptime.out', 'sysctl-a.out'].some((name) => has(shell, name));
+  return [
+    'showcmds.txt',
+    'statcmds.txt',
+    'ns_running_config.conf',
+    'ps-auxwr.out',
+    'date.out',
+    'uptime.out',
+    'sysctl-a.out',
+  ].some((name) => has(shell, name));
 }
 
 /** `create system backup`: configuration and bookmarks without a single log or process list. */
 function isSystemBackup(node: NameTree): boolean {
   const hasConfiguration = has(node, 'nsconfig/ns.conf') || has(node, 'flash/nsconfig/ns.conf');
-  const hasSavedFolders = ['var/download', 'var/vpn/bookmark', 'var/netscaler/locdb', 'var/learnt_data', 'var/nslw.bin'].some((path) => has(node, path));
-  const hasMore = ['shell', 'var/log', 'var/nslog', 'var/core', 'var/netscaler/gui', 'netscaler/ns_gui', 'bin', 'usr'].some((path) => has(node, path));
+  const hasSavedFolders = [
+    'var/download',
+    'var/vpn/bookmark',
+    'var/netscaler/locdb',
+    'var/learnt_data',
+    'var/nslw.bin',
+  ].some((path) => has(node, path));
+  const hasMore = [
+    'shell',
+    'var/log',
+    'var/nslog',
+    'var/core',
+    'var/netscaler/gui',
+    'netscaler/ns_gui',
+    'bin',
+    'usr',
+  ].some((path) => has(node, path));
   return hasConfiguration && hasSavedFolders && !hasMore;
 }
 
 /** A root, whole or in part: two of its directories, or one of them with something below it that only an appliance has. */
 function isRootTree(node: NameTree): boolean {
   for (const [name, child] of node.children) {
-    for (const inner of child.children.keys()) if (anchorOf([name, inner, 'x']) === 0 && name !== 'nsconfig' && name !== 'netscaler') return true;
+    for (const inner of child.children.keys())
+      if (anchorOf([name, inner, 'x']) === 0 && name !== 'nsconfig' && name !== 'netscaler') return true;
   }
   const isFlash = has(node, 'boot') && !['var', 'etc', 'bin', 'usr', 'netscaler'].some((name) => has(node, name));
-  return !isFlash && has(node, 'nsconfig') && ['var', 'netscaler', 'etc', 'bin', 'flash'].some((name) => has(node, name));
+  return (
+    !isFlash && has(node, 'nsconfig') && ['var', 'netscaler', 'etc', 'bin', 'flash'].some((name) => has(node, name))
+  );
 }
 
 function isVarVolume(node: NameTree): boolean {
@@ -102,14 +152,16 @@ function isVarVolume(node: NameTree): boolean {
 
 /** Logs by name in the folder itself, or in its `log`. */
 function isLogFolder(node: NameTree): boolean {
-  const hasLogs = (folder: NameTree | undefined) => folder !== undefined && [...folder.children].some(([name, child]) => child.children.size === 0 && isLogName(name));
+  const hasLogs = (folder: NameTree | undefined) =>
+    folder !== undefined && [...folder.children].some(([name, child]) => child.children.size === 0 && isLogName(name));
   return hasLogs(node) || hasLogs(node.children.get('log'));
 }
 
 /** Flat, or in `log/`. A file of another name stays unknown: the folder can hold anything. */
 function placeLog(inner: readonly string[]): Place | undefined {
   const [first = '', second] = inner;
-  if (inner.length === 1) return isAnyLogName(first) ? at(`var/log/${first}`) : first === 'log' ? at('var/log') : undefined;
+  if (inner.length === 1)
+    return isAnyLogName(first) ? at(`var/log/${first}`) : first === 'log' ? at('var/log') : undefined;
   if (first === 'log' && second !== undefined) return at(`var/${inner.join('/')}`);
   return undefined;
 }
