@@ -1,0 +1,2 @@
+/** The text of docs/coverage.md. */
+export function coverageDocument(): string;
