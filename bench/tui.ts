@@ -211,9 +211,9 @@ function scanQuietly(evidence: string, out: string): number {
 
 async function scanOnScreen(evidence: string, out: string): Promise<number> {
   mkdirSync(out);
-  const server = `nsleuth-bench-${process.pid}`;
+  const socket = join(out, 'tmux');
   const tmux = (...args: readonly string[]) =>
-    execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
   const raw = join(out, 'raw');
   const run = `cd '${out}'; read start; LANG=C.UTF-8 XDG_STATE_HOME='${out}' '${process.execPath}' '${join(root, 'bin/nsleuth.js')}'; echo ended; sleep 60`;
   tmux('new-session', '-d', '-x', '160', '-y', '50', '-s', 'main', `sh -c "${run}"`);

@@ -39,15 +39,14 @@ export interface Terminal {
 
 /** A little longer than a frame. */
 const SETTLED_MS = 130;
-let terminals = 0;
 
 /** Starts nsleuth in a terminal of its own, which is gone after the test. */
 export function startTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
   const { columns = 80, rows = 24, env = {}, script } = options;
   const folder = mkdtempSync(join(tmpdir(), 'nsleuth-tui-test-'));
-  const server = `nsleuth-test-${process.pid}-${terminals++}`;
+  const socket = join(folder, 'tmux');
   const tmux = (...command: readonly string[]) =>
-    execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...command], { encoding: 'utf8' });
+    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...command], { encoding: 'utf8' });
   const rawFile = join(folder, 'raw-output');
   const variables = { LANG: 'C.UTF-8', HOME: folder, XDG_STATE_HOME: join(folder, 'state'), SSH_AUTH_SOCK: '', ...env };
   const assigned = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
@@ -57,7 +56,7 @@ export function startTerminal(args: readonly string[], options: TerminalOptions 
   const run = `cd ${quoted(join(folder, 'work'))}; read start; env -u NO_COLOR -u FORCE_COLOR -u CI ${assigned.join(' ')} ${program}; echo "ended with status $?"; sleep 120`;
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-s', 'main', `sh -c ${quoted(run)}`);
   onTestFinished(() => {
-    spawnSync('tmux', ['-L', server, 'kill-server']);
+    spawnSync('tmux', ['-S', socket, 'kill-server']);
     rmSync(folder, { recursive: true, force: true });
   });
   tmux('pipe-pane', '-t', 'main', '-O', `cat > ${quoted(rawFile)}`);
