@@ -32,7 +32,11 @@ test.each(commands)(
       maxBuffer: 64 * 2 ** 20,
     });
     const expected = command.includes(' scan ') && /found\.|\*\.tar/.test(command) ? 1 : 0;
-    expect({ status, stderr: stderr.slice(0, 500), said: stdout.length > 0 || command.includes('>') }).toEqual({
+    expect({
+      status,
+      stderr: stderr.slice(0, 500),
+      said: (stdout + stderr).length > 0 || command.includes('>'),
+    }).toEqual({
       status: expected,
       stderr: expect.not.stringMatching(/defect|Error:/),
       said: true,
