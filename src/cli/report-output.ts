@@ -2,16 +2,18 @@ import { join } from 'node:path';
 import type { Report } from '../assessment/report.ts';
 import { renderText } from '../reports/text.ts';
 import { writeUsualFiles } from '../reports/write.ts';
+import type { Level } from '../rules/rule.ts';
 
 /** Prints the summary of a report on standard output. */
 export function printSummary(
   report: Report,
-  options: { readonly color: boolean; readonly coverage?: boolean },
+  options: { readonly color: boolean; readonly coverage?: boolean; readonly level?: Level },
   savedAt: string | undefined,
 ): void {
   process.stdout.write(
     renderText(report, {
       ...screen(options),
+      ...(options.level && { level: options.level }),
       ...(options.coverage && { coverage: true }),
       ...(savedAt && { savedAt }),
     }),

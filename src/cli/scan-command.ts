@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { counts } from '../assessment/conclude.ts';
+import type { Outcome } from '../assessment/outcome.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
 import type { Suppression } from '../assessment/suppressions.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
@@ -108,7 +109,8 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   const settings = { ...options, suppressions, threads: options.jobs };
   const scanned = await examine(sources, knowledge, settings, abort.signal, (outcome) => {
     if (outcome.kind === 'progress') progress.show(outcome.progress);
-    else if (options.format === 'ndjson') process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    else if (options.format === 'ndjson' && isShown(outcome, options.level))
+      process.stdout.write(`${JSON.stringify(outcome)}\n`);
   });
   progress.clear();
   if (!options.force) refuseDifferent(scanned);
@@ -125,6 +127,11 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
       printSummary(report, options, savedAt);
   }
   return exitStatus(report, options.failOn, abort.signal.aborted);
+}
+
+/** Findings below `--level` are left out of the stream; the report at its end holds them all. */
+function isShown(outcome: Outcome, level: Level): boolean {
+  return outcome.kind !== 'finding' || levels.indexOf(outcome.finding.rule.level) >= levels.indexOf(level);
 }
 
 /** Each target is an appliance of its own. */

@@ -4,7 +4,7 @@ import { answers } from '../assessment/report.ts';
 import { answerWords, nextSteps, questionShort, verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
-import type { Level } from '../rules/rule.ts';
+import { type Level, levels } from '../rules/rule.ts';
 import { countByLevel, matters } from './order.ts';
 import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
 
@@ -14,6 +14,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** A second page that lists all coverage. */
   readonly coverage?: boolean;
+  /** Findings below this level are counted, not shown; all that matter unless said otherwise. */
+  readonly level?: Level;
   /** Where the report lies, to be named. */
   readonly savedAt?: string;
 }
@@ -57,7 +59,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...labelled('Next', nextStep(report, options.savedAt), width, 3, options.color),
   ];
   const room = Math.max(SCREEN_LINES - top.length - bottom.length, 3);
-  const lines = [...top, ...findingLines(report, width, options.color, room), ...bottom];
+  const lines = [...top, ...findingLines(report, options, width, room), ...bottom];
   if (options.coverage) lines.push('', ...coverageLines(report, width, options.color));
   return `${lines.join('\n')}\n`;
 }
@@ -79,7 +81,7 @@ function heading(report: Report, width: number, color: boolean): string[] {
   return lines;
 }
 
-function findingLines(report: Report, width: number, color: boolean, room: number): string[] {
+function findingLines(report: Report, { color, level }: TextOptions, width: number, room: number): string[] {
   const relevant = inReadingOrder(report.findings.filter(matters));
   const counts = countByLevel(relevant).map(([level, count]) => `${count} ${level}`);
   const rest = report.findings.length - relevant.length;
@@ -87,7 +89,9 @@ function findingLines(report: Report, width: number, color: boolean, room: numbe
   const none = report.coverage.rules.evaluated === 0 ? 'none, because no rule could be evaluated' : 'none that matter';
   const head = `${relevant.length === 0 ? none : counts.join(', ')}${other}`;
   const lines = labelled('Findings', head, width, 1, color);
-  const shown = relevant.length <= room - 1 ? relevant : relevant.slice(0, Math.max(room - 2, 1));
+  const wanted =
+    level === undefined ? relevant : relevant.filter((one) => levels.indexOf(one.rule.level) >= levels.indexOf(level));
+  const shown = wanted.length <= room - 1 ? wanted : wanted.slice(0, Math.max(room - 2, 1));
   lines.push(...shown.map((one) => findingLine(one, width, color)));
   if (shown.length < relevant.length) lines.push(`  … and ${relevant.length - shown.length} more in the report`);
   return lines;
