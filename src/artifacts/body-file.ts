@@ -85,7 +85,7 @@ export const timelineTable: WholeReader = {
   form: 'whole',
   name: 'timeline.csv',
   categories: ['file', 'appliance'],
-  paths: ['/shell/**/timeline*.csv'],
+  paths: ['/shell/**/timeline*.csv', '/shell/**/timeline*.csv.gz'],
   isListing: true,
   read: (text) => reading((tally) => withKernels(timelineRecords(text, tally))),
 };

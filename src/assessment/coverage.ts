@@ -1,20 +1,25 @@
-import type { Category } from '../artifacts/artifact.ts';
 import type { EvidenceKind } from '../evidence/entry.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Question, Rule } from '../rules/rule.ts';
 import { questions } from '../rules/rule.ts';
 import type { QuestionCoverage } from './conclude.ts';
-import { type Place, places } from './places.ts';
+import type { Directories, Extent } from './directories.ts';
+import type { FileField } from './examination.ts';
+import { type Part, partWords } from './parts.ts';
+import { placeOf, webPrefixes } from './places.ts';
 import type { LogCoverage, RuleCoverage } from './report.ts';
-import { missingWords, needsOf, type RuleNeeds } from './rule-needs.ts';
+import { needsOf, type RuleNeeds } from './rule-needs.ts';
 
 /** What was seen of the appliance, independent of any rule. */
 export interface Seen {
   readonly kinds: readonly EvidenceKind[];
-  /** Categories of which some log, table or list was read, even if it held no record. */
-  readonly categories: ReadonlySet<Category>;
-  /** Files seen per place: themselves, or only named in a listing. */
-  readonly files: ReadonlyMap<Place, { readonly itself: number; readonly listed: number }>;
+  /** Logs, tables and lists that were read. */
+  readonly parts: ReadonlySet<Part>;
+  /** Logs that are on the appliance, as a listing says, and not in the evidence: how many of each, and one of them. */
+  readonly missingLogs: ReadonlyMap<Part, { readonly count: number; readonly example: string }>;
+  readonly directories: Directories;
+  /** Metadata that was told of some file. */
+  readonly fields: ReadonlySet<FileField>;
 }
 
 type Verdict = { readonly status: 'evaluated' | 'in-part' | 'not-evaluable'; readonly reason: string };
@@ -44,6 +49,7 @@ export function ruleCoverage(
   return result;
 }
 
+/** A correlation is as good as the worst of what it correlates. */
 function combine(verdicts: readonly Verdict[]): Verdict {
   const bad =
     verdicts.find(({ status }) => status === 'not-evaluable') ?? verdicts.find(({ status }) => status === 'in-part');
@@ -51,57 +57,90 @@ function combine(verdicts: readonly Verdict[]): Verdict {
 }
 
 function judge(needs: RuleNeeds, seen: Seen): Verdict {
-  const { category, needsContent } = needs;
-  if (category !== 'file') {
-    if (seen.categories.has(category)) return { status: 'evaluated', reason: '' };
+  const lackingField = needs.fields.find((field) => !seen.fields.has(field));
+  if (lackingField !== undefined)
     return {
       status: 'not-evaluable',
-      reason: `The evidence does not contain ${missingWords[category]}.${remedy(seen)}`,
+      reason: `The evidence does not record ${FIELD_WORDS[lackingField]}.${remedy(seen)}`,
+    };
+  const parts = needs.parts.map((part) => ({ words: partWords[part], isSeen: seen.parts.has(part) }));
+  const places = needs.prefixes.map((prefix) => placeSeen(prefix, needs, seen));
+  const wanted = [...parts, ...places];
+  if (needs.parts.includes('memory')) return { status: 'not-evaluable', reason: 'Core dumps are not read yet.' };
+  const missing = [...new Set(wanted.filter(({ isSeen }) => isSeen !== true).map(({ words }) => words))];
+  const isAnySeen = wanted.some(({ isSeen }) => isSeen !== false);
+  if (missing.length > 0) {
+    const reason = `The evidence does not contain ${listed(missing)}.${remedy(seen)}`;
+    return { status: isAnySeen ? 'in-part' : 'not-evaluable', reason };
+  }
+  for (const part of needs.parts) {
+    const lost = seen.missingLogs.get(part);
+    if (!lost) continue;
+    const more = lost.count > 1 ? ` and ${lost.count - 1} more logs` : '';
+    return {
+      status: 'in-part',
+      reason: `${lost.example}${more} ${lost.count > 1 ? 'are' : 'is'} on the appliance, but not in the evidence.${remedy(seen)}`,
     };
   }
-  const wanted = needs.places.length > 0 ? needs.places : places;
-  const missing = wanted.filter((place) => !isSeen(place, needsContent, seen));
-  if (missing.length === 0) return { status: 'evaluated', reason: '' };
-  const names =
-    missing
-      .slice(0, 4)
-      .map(({ name }) => name)
-      .join(', ') + (missing.length > 4 ? ', …' : '');
-  const what = needsContent ? 'the content of' : '';
-  const reason = `The evidence does not contain ${what ? `${what} ` : ''}${names}.${remedy(seen)}`;
-  return { status: missing.length < wanted.length ? 'in-part' : 'not-evaluable', reason };
+  return { status: 'evaluated', reason: '' };
 }
 
-function isSeen(place: Place, needsContent: boolean, seen: Seen): boolean {
-  const count = seen.files.get(place);
-  return count !== undefined && (count.itself > 0 || (!needsContent && count.listed > 0));
+const FIELD_WORDS: Readonly<Record<FileField, string>> = {
+  mode: 'the permissions of files',
+  owner: 'the owners of files',
+  changed: 'when the metadata of files changed',
+  born: 'when files were created',
+};
+
+/** `isSeen` is undefined where only some of it was. */
+function placeSeen(prefix: string, { needsContent }: RuleNeeds, seen: Seen) {
+  const extent: Extent = seen.directories.below(prefix, seen.kinds);
+  const isFolder = prefix.endsWith('/');
+  const name = isFolder && placeOf(prefix).prefix === prefix ? placeOf(prefix).name : prefix;
+  if (!needsContent)
+    return {
+      words: name,
+      isSeen: extent === 'all' || extent === 'names' ? true : extent === 'some' ? undefined : false,
+    };
+  const isAnyRead = seen.directories.files(isFolder ? prefix : `${prefix.slice(0, prefix.lastIndexOf('/'))}/`) > 0;
+  const words = extent === 'none' || !isAnyRead || !isFolder ? `the content of ${name}` : `all files of ${name}`;
+  return { words, isSeen: extent === 'all' ? true : extent === 'none' || !isAnyRead ? false : undefined };
 }
 
-function remedy(seen: Seen): string {
-  if (seen.kinds.includes('live-appliance')) return '';
-  if (seen.kinds.includes('support-bundle'))
+function listed(words: readonly string[]): string {
+  return words.slice(0, 4).join(', ') + (words.length > 4 ? `, and ${words.length - 4} more` : '');
+}
+
+function remedy({ kinds }: Seen): string {
+  if (kinds.includes('live-appliance')) return '';
+  if (kinds.length === 1 && kinds[0] === 'support-bundle')
     return ' Support bundles leave this out; scan the appliance itself to check it.';
+  if (kinds.length === 1 && kinds[0] === 'system-backup')
+    return ' System backups leave this out; scan the appliance itself to check it.';
   return ' Scan the appliance itself, or a copy of its whole file system, to check it.';
 }
 
-/** What a question cannot do without: any one of these, where several are listed. */
+/** Without bookmarks and themes, which a system backup holds. */
+const servedFolders = webPrefixes.filter((prefix) => prefix !== '/var/vpn/');
+
+/** What a question cannot do without: any one of these. */
 const ESSENTIAL: Readonly<
   Record<
     Question,
-    { readonly anyOf: readonly Category[]; readonly content?: readonly string[]; readonly metadata?: readonly string[] }
+    { readonly parts?: readonly Part[]; readonly content?: readonly string[]; readonly names?: readonly string[] }
   >
 > = {
-  exploitation: { anyOf: ['ns', 'webserver'] },
-  webshell: { anyOf: [], content: ['/var/netscaler/', '/netscaler/', '/var/vpn/'] },
-  execution: { anyOf: ['shell'] },
-  persistence: { anyOf: ['startup', 'cron'] },
-  'privilege-escalation': { anyOf: [], metadata: ['/var/tmp/', '/tmp/', '/var/nstmp/'] },
-  'session-theft': { anyOf: ['ns'] },
-  'credential-theft': { anyOf: ['shell'], content: ['/var/netscaler/', '/netscaler/', '/var/vpn/'] },
-  'configuration-theft': { anyOf: ['shell'], content: ['/var/netscaler/', '/netscaler/', '/var/vpn/'] },
-  accounts: { anyOf: ['account', 'nsconf'] },
-  'command-and-control': { anyOf: ['process', 'network_connection'] },
-  'trace-removal': { anyOf: ['shell', 'ns', 'syslog'] },
+  exploitation: { parts: ['audit-log', 'access-log'] },
+  webshell: { content: servedFolders },
+  execution: { parts: ['shell-log', 'process-list'] },
+  persistence: { parts: ['startup-files', 'root-cron-table', 'user-cron-tables', 'system-cron-table'] },
+  'privilege-escalation': { names: ['/var/tmp/', '/tmp/', '/var/nstmp/'] },
+  'session-theft': { parts: ['audit-log'] },
+  'credential-theft': { parts: ['shell-log'], content: servedFolders },
+  'configuration-theft': { parts: ['shell-log'], content: servedFolders },
+  accounts: { parts: ['configured-users', 'system-accounts'] },
+  'command-and-control': { parts: ['process-list', 'sockets'] },
+  'trace-removal': { parts: ['shell-log', 'audit-log', 'system-log'] },
 };
 
 /** Log families that speak for a question, for its period. */
@@ -122,10 +161,10 @@ export function questionCoverage(
   not_evaluable: readonly RuleCoverage[],
 ): Record<Question, QuestionCoverage> {
   const entries = questions.map((question): [Question, QuestionCoverage] => {
-    const { anyOf, content = [], metadata = [] } = ESSENTIAL[question];
-    const hasCategory = anyOf.some((category) => seen.categories.has(category));
-    const hasContent = content.some((prefix) => countOf(prefix, seen).itself > 0);
-    const hasMetadata = metadata.some((prefix) => countOf(prefix, seen).itself + countOf(prefix, seen).listed > 0);
+    const { parts = [], content = [], names = [] } = ESSENTIAL[question];
+    const hasPart = parts.some((part) => seen.parts.has(part));
+    const hasContent = content.some((prefix) => seen.directories.files(prefix) > 0);
+    const hasNames = names.some((prefix) => seen.directories.below(prefix, seen.kinds) !== 'none');
     const own = [...not_evaluable, ...in_part].filter((rule) => rule.question === question);
     const missing =
       own.length > 0
@@ -137,15 +176,10 @@ export function questionCoverage(
     const to = greatest(spans.map((span) => span.to));
     return [
       question,
-      { isExamined: hasCategory || hasContent || hasMetadata, missing, ...(from && { from }), ...(to && { to }) },
+      { isExamined: hasPart || hasContent || hasNames, missing, ...(from && { from }), ...(to && { to }) },
     ];
   });
   return Object.fromEntries(entries) as Record<Question, QuestionCoverage>;
-}
-
-function countOf(prefix: string, seen: Seen): { readonly itself: number; readonly listed: number } {
-  const place = places.find((candidate) => candidate.prefix === prefix);
-  return (place && seen.files.get(place)) ?? { itself: 0, listed: 0 };
 }
 
 function least(times: readonly (string | undefined)[]): string | undefined {

@@ -23,8 +23,16 @@ export interface Examination {
   readonly identity: readonly ParsedRecord[];
   /** Names of the artifact readers that read it. */
   readonly readers: readonly string[];
-  /** For a listing: how many files it names, by a path prefix of the place they lie in. */
-  readonly listedPlaces: Readonly<Record<string, number>>;
+  /** For a listing: how many files it names, by the folder they lie in. */
+  readonly listedFiles: Readonly<Record<string, number>>;
+  /** For a listing: the files it names in folders where each file matters (`namedFolders`). */
+  readonly listedNames: readonly string[];
+  /** Metadata of files that were told, here of other files. */
+  readonly fileFields: readonly FileField[];
+  /** Account lines of a saved configuration were there: support bundles take them out, all but those that bind a right. */
+  readonly hasAccountLines?: true;
+  /** For files that are read whole: what each reader made of it. */
+  readonly outputs: readonly { readonly reader: string; readonly records: number; readonly unknownLines: number }[];
   /** Records made, by category. */
   readonly counts: Readonly<Partial<Record<Category, number>>>;
   readonly log?: LogExamination;
@@ -38,6 +46,10 @@ export interface Examination {
   readonly file?: FileFacts;
   readonly gaps: readonly { readonly reason: GapReason; readonly detail: string }[];
 }
+
+/** Metadata that not every container records. */
+export const fileFields = ['mode', 'owner', 'changed', 'born'] as const;
+export type FileField = (typeof fileFields)[number];
 
 export interface CorrelationEvent {
   readonly rule: string;

@@ -61,6 +61,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     let bytes = 0;
     try {
       for await (const chunk of inflated?.chunks ?? raw) {
+        if (lines && bytes === 0 && chunk.subarray(0, 4096).includes(0))
+          gaps.push({ reason: 'malformed', detail: 'this is no text, and a log was expected here' });
         bytes += chunk.length;
         lines?.push(chunk);
         content?.push(chunk);
@@ -76,7 +78,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       gaps.push({ reason: 'truncated', detail: `${bytes} of ${entry.size} bytes were there` });
 
     const log = lines && finishLines(lines, bytes, gaps);
-    const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps);
+    const outputs: Examination['outputs'][number][] = [];
+    const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps, outputs);
     const seenSessions = sessions?.finish();
     if (seenSessions && seenSessions.dropped > 0)
       gaps.push({ reason: 'over-limit', detail: `only ${limits.vpnSessions} VPN sessions were followed` });
@@ -108,6 +111,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       counts: { ...counts, file: (counts.file ?? 0) + 1 },
       readers: [...(lineReader ? [lineReader.name] : []), ...wholeReaders.map(({ name }) => name)],
       gaps: [...gaps, ...ownGaps],
+      outputs,
       ...(log && { log }),
       ...(seenSessions && seenSessions.sessions.length > 0 && { sessions: seenSessions.sessions }),
       ...(configuration !== undefined && { configuration }),
@@ -161,6 +165,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     entry: EntryMeta,
     taker: RecordTaker,
     gaps: FoundGap[],
+    outputs: Examination['outputs'][number][],
   ): string | undefined {
     if (wholeReaders.length === 0) return undefined;
     if (whole.isCut()) gaps.push({ reason: 'over-limit', detail: `read only up to ${limits.wholeFileBytes} bytes` });
@@ -179,6 +184,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
         };
         taker.take(record, '', rules.ofCategory(record.category), place);
       }
+      outputs.push({ reader: reader.name, records, unknownLines: reading.unknownLines });
       if (reading.isCut) gaps.push({ reason: 'over-limit', detail: 'a bound was reached; the rest was not read' });
     }
     const isConfiguration = wholeReaders.some((reader) => reader.categories.includes('nsconf'));
@@ -309,7 +315,10 @@ function emptyExamination({ path, original, type }: EntryMeta, gap: FoundGap): E
     events: [],
     identity: [],
     readers: [],
-    listedPlaces: {},
+    listedFiles: {},
+    listedNames: [],
+    fileFields: [],
+    outputs: [],
     counts: {},
     gaps: [gap],
   };

@@ -2,13 +2,12 @@ import { type Appliance, learn, toUtc, unknownAppliance } from '../appliance/app
 import { configChanges } from '../appliance/config-changes.ts';
 import { vpnSessions } from '../appliance/vpn-sessions.ts';
 import type { Artifact, Category } from '../artifacts/artifact.ts';
-import { readers } from '../artifacts/index.ts';
 import type { Entry, EvidenceDescription, Gap } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
 import { openFindingBook, type ToUtc } from '../findings/finding-book.ts';
-import type { Sighting } from '../findings/sighting.ts';
+import { hashOfLine, type Sighting } from '../findings/sighting.ts';
 import { findingId } from '../findings/subject.ts';
 import { createYaraScanner } from '../findings/yara.ts';
 import type { Advisories } from '../rules/advisory.ts';
@@ -17,11 +16,13 @@ import { applianceRecord, evidenceRecord, transcriptOf } from './appliance-recor
 import { conclude } from './conclude.ts';
 import { correlationSightings } from './correlations.ts';
 import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
-import type { CorrelationEvent, Examination } from './examination.ts';
+import { openDirectories } from './directories.ts';
+import { type CorrelationEvent, type Examination, type FileField, fileFields } from './examination.ts';
 import { exposureOf, withWindows } from './exposure.ts';
 import { type LogFile, logCoverage } from './log-coverage.ts';
+import { missingLogs } from './missing-logs.ts';
 import type { Outcome } from './outcome.ts';
-import { type Place, placeOf } from './places.ts';
+import { type Part, partsIn, partsOfFolders } from './parts.ts';
 import { recordMatcher } from './record-matcher.ts';
 import type { Report, Tlp } from './report.ts';
 import { timelineOf } from './timeline.ts';
@@ -73,11 +74,16 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   let gapsNotListed = 0;
   let isDamaged = false;
   const artifacts: Partial<Record<Category, number>> = {};
-  const categoriesRead = new Set<Category>();
-  const filesSeen = new Map<Place, { itself: number; listed: number }>();
+  const partsSeen = new Set<Part>();
+  const fieldsSeen = new Set<FileField>();
+  const directories = openDirectories();
+  const listedNames = new Set<string>();
+  const outputs = new Map<string, { files: number; records: number; unknown_lines: number }>();
   const logs: LogFile[] = [];
   const events: CorrelationEvent[] = [];
   const eventsKnown = new Set<string>();
+  const eventsOfRule = new Map<string, number>();
+  const eventsCut = new Set<string>();
   const configurations = new Map<string, string>();
   const sessions = vpnSessions();
 
@@ -85,6 +91,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 
   function gap(item: Gap): void {
     isDamaged ||= item.reason !== 'unsupported';
+    note(item);
+  }
+
+  /** A gap of ours, not of the evidence: everything was read. */
+  function note(item: Gap): void {
     if (gaps.length < limits.gapsListed) gaps.push(item);
     else gapsNotListed++;
     tell(item);
@@ -110,17 +121,16 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     for (const [category, count] of Object.entries(examination.counts)) {
       artifacts[category as Category] = (artifacts[category as Category] ?? 0) + count;
     }
-    for (const name of examination.readers)
-      for (const category of readers.find((reader) => reader.name === name)?.categories ?? [])
-        categoriesRead.add(category);
-    // Sessions are gathered from the audit log.
-    if (categoriesRead.has('ns')) categoriesRead.add('session');
+    for (const part of partsIn(examination)) partsSeen.add(part);
+    for (const field of examination.fileFields) fieldsSeen.add(field);
+    for (const name of examination.listedNames) if (listedNames.size < limits.listedNames) listedNames.add(name);
+    directories.listing(examination.listedFiles, examination.listedNames);
+    takeOutputs(examination);
     if (examination.log) {
       logs.push({ ...examination.log, path: examination.path });
       if (logs.length > limits.logFiles) logs.shift();
     }
     if (examination.sessions) sessions.merge(examination.sessions);
-    for (const [place, listed] of Object.entries(examination.listedPlaces)) countFile(place, 0, listed);
     if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
     takeEvents(examination);
     for (const sighting of examination.sightings) takeFinding(sighting);
@@ -131,13 +141,20 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   function takeEvents(examination: Examination): void {
     const here = new Map<string, number>();
     for (const event of examination.events) {
-      const line = `${event.rule}\0${event.time?.ms ?? ''}\0${event.text}`;
+      const line = `${event.rule} ${event.time?.ms ?? ''} ${hashOfLine(event.text)}`;
       const times = (here.get(line) ?? 0) + 1;
       here.set(line, times);
-      const key = `${times}\0${line}`;
-      if (eventsKnown.has(key) || events.length >= limits.correlationEvents) continue;
+      const key = `${times} ${line}`;
+      if (eventsKnown.has(key)) continue;
+      const ofRule = eventsOfRule.get(event.rule) ?? 0;
+      if (ofRule >= limits.eventsPerRule || events.length >= limits.correlationEvents) {
+        eventsCut.add(event.rule);
+        continue;
+      }
+      eventsOfRule.set(event.rule, ofRule + 1);
       eventsKnown.add(key);
-      events.push(event);
+      // One copy of the names for all events of an entry.
+      events.push({ ...event, path: examination.path, original: examination.original });
     }
   }
 
@@ -149,12 +166,14 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     configurations.set(path, content);
   }
 
-  function countFile(path: string, itself: number, listed: number): void {
-    const place = placeOf(path);
-    const count = filesSeen.get(place) ?? { itself: 0, listed: 0 };
-    count.itself += itself;
-    count.listed += listed;
-    filesSeen.set(place, count);
+  function takeOutputs(examination: Examination): void {
+    for (const { reader, records, unknownLines } of examination.outputs) {
+      const known = outputs.get(reader) ?? { files: 0, records: 0, unknown_lines: 0 };
+      known.files++;
+      known.records += records;
+      known.unknown_lines += unknownLines;
+      outputs.set(reader, known);
+    }
   }
 
   function scanWithYara(examination: Examination, content: Uint8Array): void {
@@ -176,10 +195,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   return {
     entry(entry) {
       entries++;
-      // An empty folder was looked into as much as a full one; `/var` itself says nothing of what lies below.
-      if (entry.type === 'file') countFile(entry.path, 1, 0);
-      else if (entry.type === 'directory' && entry.path !== '/' && entry.path !== '/var')
-        countFile(`${entry.path}/`, 1, 0);
+      for (const field of fileFields) if (entry[field] !== undefined) fieldsSeen.add(field);
+      if (entry.uid !== undefined) fieldsSeen.add('owner');
+      if (entry.path.startsWith('/shell/')) return;
+      if (entry.type === 'file') directories.file(entry.path);
+      else if (entry.type === 'directory') directories.folder(entry.path);
     },
     take,
     gap,
@@ -204,12 +224,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const detail = text`only ${limits.vpnSessions} VPN sessions were followed`;
         gap({ kind: 'gap', path: text`VPN sessions`, reason: 'over-limit', detail });
       }
-      if (
-        !interrupted &&
-        !isDamaged &&
-        evidence.every(({ kind }) => kind === 'unrecognised') &&
-        categoriesRead.size === 0
-      ) {
+      if (!interrupted && !isDamaged && evidence.every(({ kind }) => kind === 'unrecognised') && partsSeen.size === 0) {
         const detail = text`nothing in it was recognised as coming from a NetScaler appliance: no log, configuration, listing or output of a command`;
         gap({ kind: 'gap', path: evidence[0]?.name ?? text`evidence`, reason: 'malformed', detail });
       }
@@ -218,7 +233,16 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         gap({ kind: 'gap', path: text`appliance`, reason: 'over-limit', detail });
       }
       for (const sighting of correlationSightings(ruleSet.rules, events, clock)) takeFinding(sighting);
-      if (configurations.size > 1) categoriesRead.add('config_change');
+      if (configurations.size > 1) partsSeen.add('configuration-copies');
+      for (const id of eventsCut) {
+        const name = ruleSet.rules.find((rule) => rule.id === id)?.name ?? id;
+        note({
+          kind: 'gap',
+          path: text`rule ${name}`,
+          reason: 'over-limit',
+          detail: text`more than ${limits.eventsPerRule} events: the correlations it feeds saw the first of them only`,
+        });
+      }
       if (book.dropped() > 0) {
         gap({
           kind: 'gap',
@@ -227,7 +251,15 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
           detail: text`${book.dropped()} matches beyond ${limits.findingsPerRule} findings of one rule are not listed`,
         });
       }
-      const seen: Seen = { kinds: evidence.map(({ kind }) => kind), categories: categoriesRead, files: filesSeen };
+      for (const [folder, parts] of partsOfFolders)
+        if (directories.below(folder, []) === 'all') for (const part of parts) partsSeen.add(part);
+      const seen: Seen = {
+        kinds: evidence.map(({ kind }) => kind),
+        parts: partsSeen,
+        missingLogs: missingLogs(listedNames, logs),
+        directories,
+        fields: fieldsSeen,
+      };
       const exposure = exposureOf(options.advisories, appliance, configurations);
       const findings = withWindows(book.findings(clock), exposure);
       const logsCovered = logCoverage(logs, gaps, clock);
@@ -236,6 +268,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         rules: ruleCover,
         artifacts: Object.fromEntries(Object.entries(artifacts).sort(([a], [b]) => (a < b ? -1 : 1))),
         logs: logsCovered,
+        outputs: [...outputs]
+          .map(([name, told]) => ({ name: printable(name), ...told }))
+          .sort((one, other) => (one.name < other.name ? -1 : 1)),
         gaps: gaps.map(({ path, reason, detail }) => ({ path, reason, detail })),
         gaps_not_listed: gapsNotListed,
         bytes,

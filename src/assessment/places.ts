@@ -6,20 +6,25 @@ export interface Place {
 
 /** Longest prefix first. */
 export const places: readonly Place[] = [
-  { prefix: '/var/netscaler/', name: 'web folders (/var/netscaler)' },
-  { prefix: '/netscaler/', name: 'web and program folders (/netscaler)' },
+  { prefix: '/var/netscaler/logon/', name: 'the logon pages (/var/netscaler/logon)' },
+  { prefix: '/var/netscaler/gui/', name: 'the portal and management pages (/var/netscaler/gui)' },
+  { prefix: '/var/netscaler/', name: 'program and web folders (/var/netscaler)' },
+  { prefix: '/netscaler/portal/', name: 'the portal (/netscaler/portal)' },
+  { prefix: '/netscaler/', name: 'programs of the appliance (/netscaler)' },
   { prefix: '/var/vpn/', name: 'portal themes and bookmarks (/var/vpn)' },
   { prefix: '/var/nstmp/', name: 'temporary folders (/var/nstmp)' },
   { prefix: '/var/tmp/', name: 'temporary folders (/var/tmp)' },
   { prefix: '/tmp/', name: 'temporary folders (/tmp)' },
-  { prefix: '/nsconfig/', name: 'configuration folder (/nsconfig)' },
+  { prefix: '/nsconfig/', name: 'the configuration folder (/nsconfig)' },
   { prefix: '/var/core/', name: 'core dumps (/var/core)' },
   { prefix: '/var/cron/', name: 'users’ cron tables (/var/cron)' },
-  { prefix: '/var/log/', name: 'logs (/var/log)' },
+  { prefix: '/var/python/', name: 'Python of the appliance (/var/python)' },
+  { prefix: '/var/log/', name: 'the log folder (/var/log)' },
   { prefix: '/var/', name: 'other folders of /var' },
-  { prefix: '/etc/', name: 'system configuration (/etc)' },
-  { prefix: '/flash/', name: 'boot folder (/flash)' },
-  { prefix: '/', name: 'rest of the system' },
+  { prefix: '/etc/', name: 'the system configuration (/etc)' },
+  { prefix: '/root/', name: 'root’s own folder (/root)' },
+  { prefix: '/flash/', name: 'the boot folder (/flash)' },
+  { prefix: '/', name: 'the rest of the system' },
 ];
 
 /** The place a canonical path (or path prefix of a rule) lies in. */
@@ -27,13 +32,20 @@ export function placeOf(path: string): Place {
   return places.find(({ prefix }) => path.startsWith(prefix) || `${path}/` === prefix) ?? places.at(-1)!;
 }
 
-/** All places that a path prefix of a rule covers: `/var/` covers each place below it. */
-export function placesCovered(prefix: string): readonly Place[] {
-  const below = places.filter((place) => place.prefix.startsWith(prefix) && place.prefix !== '/');
-  return below.length > 0 ? below : [placeOf(prefix)];
-}
+/** Folders whose files are served to browsers. */
+export const webPrefixes = ['/var/netscaler/logon/', '/var/netscaler/gui/', '/netscaler/portal/', '/var/vpn/'] as const;
 
-/** Places whose files are served to browsers. */
-export const webPlaces: readonly Place[] = places.filter(({ prefix }) =>
-  ['/var/netscaler/', '/netscaler/', '/var/vpn/'].includes(prefix),
-);
+/** Where a rule looks that names no path: wherever something was ever left behind. */
+export const everywhere: readonly string[] = [
+  ...webPrefixes,
+  '/netscaler/',
+  '/nsconfig/',
+  '/var/tmp/',
+  '/tmp/',
+  '/var/nstmp/',
+  '/var/log/',
+  '/var/core/',
+  '/root/',
+  '/etc/',
+  '/var/python/',
+];

@@ -180,7 +180,10 @@ function lostExamination(meta: EntryMeta, error: unknown): Examination {
     events: [],
     identity: [],
     readers: [],
-    listedPlaces: {},
+    listedFiles: {},
+    listedNames: [],
+    fileFields: [],
+    outputs: [],
     counts: {},
     gaps: [{ reason: 'defect', detail: `the examining thread ended: ${detail}` }],
   };

@@ -3,9 +3,9 @@ import type { GapReason } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { isOwnTrace, type TraceRecord } from '../evidence/own-trace.ts';
 import { collectSightings, type FileFacts, type Sighting } from '../findings/sighting.ts';
-import type { CorrelationEvent, EntryMeta } from './examination.ts';
+import { namedFolders, parentOf } from './directories.ts';
+import { type CorrelationEvent, type EntryMeta, type FileField, fileFields } from './examination.ts';
 import { fileFacts } from './file-facts.ts';
-import { placeOf } from './places.ts';
 import type { ActiveRule } from './prepared-rules.ts';
 
 /** Evidence text kept with a sighting; the finding cuts it further for showing. Characters. */
@@ -46,7 +46,10 @@ export interface RecordTaker {
     readonly events: readonly CorrelationEvent[];
     readonly identity: readonly ParsedRecord[];
     readonly counts: Readonly<Partial<Record<Category, number>>>;
-    readonly listedPlaces: Readonly<Record<string, number>>;
+    readonly listedFiles: Readonly<Record<string, number>>;
+    readonly listedNames: readonly string[];
+    readonly fileFields: readonly FileField[];
+    readonly hasAccountLines?: true;
     readonly gaps: readonly FoundGap[];
   };
 }
@@ -56,7 +59,10 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
   const events: CorrelationEvent[] = [];
   const identity: ParsedRecord[] = [];
   const counts: Partial<Record<Category, number>> = {};
-  const listedPlaces: Record<string, number> = {};
+  const listedFiles = new Map<string, number>();
+  const listedNames: string[] = [];
+  const fieldsTold = new Set<FileField>();
+  let hasAccountLines = false;
   let identityDropped = 0;
   let eventsDropped = 0;
 
@@ -77,6 +83,7 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
         path,
         original,
         ...sample,
+        text: sample.text.slice(0, limits.eventCharacters),
         ...(time && { time }),
       });
     }
@@ -92,18 +99,30 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
     else identityDropped++;
   }
 
+  function takeListed({ fields }: ParsedRecord, listed: string): void {
+    for (const field of fileFields) if (fields[field] !== undefined) fieldsTold.add(field);
+    if (fields['type'] === 'directory' && fields['size'] !== undefined && listedFiles.size < limits.directoriesTold)
+      listedFiles.set(listed, listedFiles.get(listed) ?? 0);
+    // A list of set-user-id files or of hashes names some files and no sizes; it does not tell what else there is.
+    if (fields['type'] !== 'file' || fields['size'] === undefined) return;
+    const folder = parentOf(listed);
+    const known = listedFiles.get(folder);
+    if (known === undefined && listedFiles.size >= limits.directoriesTold) return;
+    listedFiles.set(folder, (known ?? 0) + 1);
+    if (namedFolders.has(folder) && listedNames.length < limits.listedNames) listedNames.push(listed);
+  }
+
   return {
     met,
     identify,
     take(record, raw, candidates, { line, isSecondHand }) {
       counts[record.category] = (counts[record.category] ?? 0) + 1;
       if (record.category === 'appliance') identify(record);
+      if (record.category === 'account' && /^(?:add|set) system user /.test(String(record.fields['text'])))
+        hasAccountLines = true;
       const isFile = record.category === 'file';
       const recordPath = isFile ? String(record.fields['path'] ?? path) : path;
-      if (isFile) {
-        const place = placeOf(recordPath).prefix;
-        listedPlaces[place] = (listedPlaces[place] ?? 0) + 1;
-      }
+      if (isFile) takeListed(record, recordPath);
       if (candidates.length === 0) return;
       if (session && !isFile && isOwnTrace(session, traceOf(record, raw))) return;
       const text = (record.raw ?? raw).slice(0, rawKept);
@@ -129,7 +148,17 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
       );
       overLimit(identityDropped, `only the first ${limits.applianceFacts} statements about the appliance were weighed`);
       overLimit(eventsDropped, `only the first ${limits.correlationEvents} events were kept for correlation`);
-      return { sightings: list, events, identity, counts, listedPlaces, gaps };
+      return {
+        sightings: list,
+        events,
+        identity,
+        counts,
+        listedFiles: Object.fromEntries(listedFiles),
+        listedNames,
+        fileFields: [...fieldsTold],
+        ...(hasAccountLines && { hasAccountLines }),
+        gaps,
+      };
     },
   };
 }

@@ -154,6 +154,8 @@ export interface Coverage {
   /** Places and records by category: how many were examined. */
   readonly artifacts: Readonly<Record<string, number>>;
   readonly logs: readonly LogCoverage[];
+  /** Configurations, tables, listings and outputs of commands, by the reader's name. */
+  readonly outputs?: readonly OutputCoverage[];
   readonly gaps: readonly { readonly path: Printable; readonly reason: GapReason; readonly detail: Printable }[];
   /** Gaps beyond those listed. */
   readonly gaps_not_listed: number;
@@ -179,6 +181,14 @@ export interface LogCoverage {
   readonly to?: string;
   /** Holes, missing rotations, silence, cut files: each one sentence. */
   readonly gaps: readonly Printable[];
+}
+
+/** Files of one form that are read whole. */
+export interface OutputCoverage {
+  readonly name: Printable;
+  readonly files: number;
+  readonly records: number;
+  readonly unknown_lines: number;
 }
 
 export interface TimelineEvent {

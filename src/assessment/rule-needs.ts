@@ -1,35 +1,93 @@
-import { type Category, categories } from '../artifacts/artifact.ts';
+import type { Category } from '../artifacts/artifact.ts';
 import { contentFieldsOf } from '../findings/could-match.ts';
-import type { Expression, Rule } from '../rules/rule.ts';
-import { type Place, placesCovered, webPlaces } from './places.ts';
+import type { Expression, Rule, SigmaRule } from '../rules/rule.ts';
+import type { FileField } from './examination.ts';
+import { type Part, partsOf } from './parts.ts';
+import { everywhere, webPrefixes } from './places.ts';
 
 /** What a rule must see to be evaluated at all. */
 export interface RuleNeeds {
   readonly category: Category;
-  /** For file rules: the places it looks at; empty means everywhere. */
-  readonly places: readonly Place[];
+  /** Logs, tables and lists it looks at. */
+  readonly parts: readonly Part[];
+  /** Path prefixes of the files it looks at. */
+  readonly prefixes: readonly string[];
+  /** The files themselves; else a listing of them will do. */
   readonly needsContent: boolean;
+  /** Metadata without which it cannot hold. */
+  readonly fields: readonly FileField[];
 }
 
 /** Derived from the rule itself, so that coverage can never disagree with it. A correlation needs what its rules need. */
 export function needsOf(rule: Rule, byId: ReadonlyMap<string, Rule>): readonly RuleNeeds[] {
   switch (rule.kind) {
     case 'yara':
-      return [{ category: 'file', places: webPlaces, needsContent: true }];
+      return [{ category: 'file', parts: [], prefixes: webPrefixes, needsContent: true, fields: [] }];
     case 'correlation':
       return rule.rules.flatMap((id) => {
         const base = byId.get(id);
         return base && base.kind !== 'correlation' ? needsOf(base, byId) : [];
       });
-    case 'sigma': {
-      const { category, condition } = rule;
-      const prefixes = pathPrefixes(condition);
-      const isInWebRoot = asksFor(condition, 'in_web_root');
-      const places = isInWebRoot && prefixes.length === 0 ? webPlaces : unique(prefixes.flatMap(placesCovered));
-      return [{ category, places, needsContent: contentFieldsOf(condition).size > 0 }];
-    }
+    case 'sigma':
+      return [rule.category === 'file' ? fileNeeds(rule) : recordNeeds(rule)];
   }
 }
+
+function fileNeeds({ category, condition }: SigmaRule): RuleNeeds {
+  const stated = unique(pathPrefixes(condition));
+  const isInWebRoot = anyCompare(condition, (field, value) => field === 'in_web_root' && value === 'true');
+  const needsContent = contentFieldsOf(condition).size > 0 || anyCompare(condition, (field) => field === 'magic');
+  const fields = FIELDS.filter(([, names]) => isNecessary(condition, names)).map(([field]) => field);
+  const prefixes = stated.length > 0 ? stated : isInWebRoot ? webPrefixes : everywhere;
+  return { category, parts: [], prefixes, needsContent, fields };
+}
+
+/** By which fields of a rule some metadata is asked for. */
+const FIELDS: readonly (readonly [field: FileField, names: readonly string[]])[] = [
+  ['mode', ['mode', 'setuid', 'setgid', 'executable']],
+  ['owner', ['owner', 'uid']],
+  ['changed', ['changed', 'timestomped']],
+  ['born', ['born']],
+];
+
+function recordNeeds({ category, condition }: SigmaRule): RuleNeeds {
+  const parts = category === 'file' ? [] : partsFor(category, condition);
+  // Boot scripts are looked for by name: that none is there is told by the folder they would lie in.
+  const stated = category === 'startup' || category === 'httpd_config' ? unique(pathPrefixes(condition)) : [];
+  const prefixes = category === 'httpd_config' && stated.length === 0 ? ['/nsconfig/httpd'] : stated;
+  return {
+    category,
+    parts: category === 'startup' && stated.length > 0 ? [] : parts,
+    prefixes,
+    needsContent: true,
+    fields: [],
+  };
+}
+
+/** The parts of a category that a condition looks at. */
+function partsFor(category: Exclude<Category, 'file'>, condition: Expression): readonly Part[] {
+  const asks = (test: (field: string, value: string) => boolean) => anyCompare(condition, test);
+  switch (category) {
+    case 'account': {
+      const origins = [...ORIGINS].filter(([origin]) => asks((field, value) => field === 'origin' && value === origin));
+      return origins.length > 0 ? unique(origins.map(([, part]) => part)) : partsOf.account;
+    }
+    case 'nsconf':
+    case 'config_change': {
+      const isOnAccounts = asks((_, value) => /system (?:user|group|cmdpolicy)/i.test(value));
+      return [...partsOf[category], ...(isOnAccounts ? (['configuration-accounts'] as const) : [])];
+    }
+    default:
+      return partsOf[category];
+  }
+}
+
+const ORIGINS: ReadonlyMap<string, Part> = new Map([
+  ['nsconf', 'configured-users'],
+  ['cli', 'configured-users'],
+  ['system', 'system-accounts'],
+  ['ssh-key', 'keys'],
+]);
 
 /** Absolute paths and prefixes that the condition asks for outside any `not`. */
 function pathPrefixes(expression: Expression): readonly string[] {
@@ -48,35 +106,32 @@ function pathPrefixes(expression: Expression): readonly string[] {
   }
 }
 
-function asksFor(expression: Expression, field: string): boolean {
-  if (expression.kind === 'compare')
-    return expression.field === field && expression.test.op === 'equals-boolean' && expression.test.value;
+/** Whether some comparison outside any `not` is one that `test` asks for; values that are no single text are empty. */
+function anyCompare(expression: Expression, test: (field: string, value: string) => boolean): boolean {
   if (expression.kind === 'not') return false;
-  return expression.of.some((part) => asksFor(part, field));
+  if (expression.kind !== 'compare') return expression.of.some((part) => anyCompare(part, test));
+  return test(expression.field ?? '', textOf(expression.test));
 }
 
-function unique(list: readonly Place[]): readonly Place[] {
+function textOf(test: object): string {
+  if ('value' in test) return String(test.value);
+  return 'pattern' in test ? String(test.pattern) : '';
+}
+
+/** Whether the condition cannot hold where none of these fields is known. */
+function isNecessary(expression: Expression, names: readonly string[]): boolean {
+  switch (expression.kind) {
+    case 'not':
+      return false;
+    case 'compare':
+      return expression.field !== undefined && names.includes(expression.field);
+    case 'and':
+      return expression.of.some((part) => isNecessary(part, names));
+    case 'or':
+      return expression.of.length > 0 && expression.of.every((part) => isNecessary(part, names));
+  }
+}
+
+function unique<T>(list: readonly T[]): readonly T[] {
   return [...new Set(list)];
 }
-
-/** What a category is called when it is missing. */
-export const missingWords: Readonly<Record<Category, string>> = {
-  file: 'files',
-  ns: 'the audit log (ns.log)',
-  webserver: 'the web server logs (httpaccess, httperror)',
-  shell: 'the shell logs (bash.log, sh.log, ns.log)',
-  syslog: 'system logs (messages, auth.log, cron, …)',
-  process: 'a process list',
-  network_connection: 'a list of network connections',
-  cron: 'cron tables and the cron log',
-  account: 'accounts (passwd, ns.conf, SSH keys)',
-  nsconf: 'the configuration (ns.conf)',
-  httpd_config: 'the web server configuration (httpd.conf)',
-  startup: 'boot scripts (rc.netscaler, nsbefore.sh, …)',
-  memory: 'core dumps (they are not read yet)',
-  appliance: 'the appliance’s identity',
-  session: 'VPN sessions (ns.log)',
-  config_change: 'two saved copies of the configuration',
-};
-
-export const knownCategories: ReadonlySet<Category> = new Set(categories);

@@ -49,8 +49,8 @@ export const limits = {
   eventCharacters: 300,
   /** Folders whose files are counted one by one, for coverage. */
   directoriesTold: 200_000,
-  /** Names of logs in a listing that are held to tell which of them are missing. */
-  listedLogs: 5_000,
+  /** Files that a listing names where each file matters, held to tell which of them are missing. */
+  listedNames: 5_000,
   /** Log files whose coverage is kept one by one. */
   logFiles: 20_000,
   /** Saved configurations that are compared with each other. */

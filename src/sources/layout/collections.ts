@@ -70,8 +70,8 @@ export function placeCicada8(inner: readonly string[]): Place | undefined {
   if (copy) return appliance(copy);
   const base = CICADA8_ARCHIVES[first];
   if (base) return packed(inner, base);
-  const crontab = /^crontab_(.{1,64})\.txt$/.exec(first)?.[1];
-  return crontab ? appliance(`/var/cron/tabs/${crontab}`) : shell(first);
+  // `crontab_nobody.txt` is what `crontab -l -u nobody` printed; that there is no table is printed too.
+  return shell(first);
 }
 
 /** Velociraptor's offline collector: uploaded files below `uploads/<accessor>/`, with the path percent-encoded where it must be. */
