@@ -152,7 +152,7 @@ function damagedLines(damage: Report['coverage']['gaps'], width: number, color: 
   const room = width - LABEL_COLUMNS;
   const path = cutStartToWidth(first.path, Math.floor(room / 2));
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return labelled('Not read', `${path}: ${first.detail}${more}`, width, 3, color);
+  return labelled('Not read', `${path}: ${first.detail}${more}`, width, 2, color);
 }
 
 function nextStep(report: Report, savedAt: string | undefined): string {
