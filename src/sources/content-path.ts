@@ -22,6 +22,13 @@ const SHAPES: readonly Shape[] = [
   { kind: 'ns-conf', path: '/nsconfig/ns.conf', pattern: /^#NS\d{1,2}\.\d{1,2} Build / },
   { kind: 'log-copy', path: '/var/log/bash.log', pattern: /\b(?:ba)?sh\[\d{1,9}\]: .{0,200}_command="/ },
   {
+    // A log server puts its own time and the sender before the device's time; the appliance itself puts `<facility.level>` there.
+    kind: 'syslog-export',
+    path: '/var/log/ns.log',
+    pattern:
+      /^(?:\d{4}-\d\d-\d\dT\S{6,30}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) [^\s<]{1,255} {1,2}\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d /,
+  },
+  {
     kind: 'log-copy',
     path: '/var/log/ns.log',
     pattern: /\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d .{0,80}: (?:\S{1,64} )?[A-Z]{2,20} \w{2,40} \d{1,12} /,

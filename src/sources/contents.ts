@@ -9,6 +9,7 @@ import { memoryAccess } from '../formats/random-access.ts';
 import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readTar } from '../formats/tar/read-tar.ts';
 import { readZip } from '../formats/zip.ts';
+import { type CollectionTime, collectionTime, METADATA, METADATA_BYTES } from './collected.ts';
 import { placeByContent } from './content-path.ts';
 import { type Layout, type Place, recogniseLayout } from './layout/layout.ts';
 import { climbs, segmentsOf } from './layout/name-tree.ts';
@@ -21,10 +22,11 @@ export interface Contents {
   readonly label: Printable;
   kind: EvidenceKind;
   entries: number;
+  readonly collected: CollectionTime;
 }
 
 export function nothingYet(label: Printable): Contents {
-  return { label, kind: 'unrecognised', entries: 0 };
+  return { label, kind: 'unrecognised', entries: 0, collected: collectionTime(label) };
 }
 
 type Item = Member | Damage;
@@ -186,14 +188,26 @@ export async function membersOf(unpacked: Unpacked, limits: Limits): Promise<Asy
 function entryOf(member: Member, original: string, { path }: Place, contents: Contents): Entry {
   contents.entries++;
   const { kind: _kind, name: _name, type, linkTarget, ...facts } = member;
+  contents.collected.see(original, path, member.modified);
+  const content = path === METADATA ? () => told(member.content(), contents.collected) : member.content;
   return {
     ...facts,
+    content,
     kind: 'entry',
     path,
     original,
     type: type === 'hardlink' ? 'other' : type,
     ...(linkTarget !== undefined && { linkTarget }),
   };
+}
+
+async function* told(chunks: AsyncIterable<Uint8Array>, collected: CollectionTime): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst) collected.read(Buffer.from(chunk.subarray(0, METADATA_BYTES)).toString('latin1'));
+    isFirst = false;
+    yield chunk;
+  }
 }
 
 function gap(name: string, { reason, detail }: Damage): Gap {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { EvidenceDescription, EvidenceKind, EvidenceSource } from '../evidence/entry.ts';
+import type { EvidenceDescription, EvidenceSource } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
@@ -96,8 +96,9 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
   };
 }
 
-function describe(name: Printable, { kind, entries }: Contents): EvidenceDescription {
-  return { kind: kind satisfies EvidenceKind, name, entries };
+function describe(name: Printable, { kind, entries, collected }: Contents): EvidenceDescription {
+  const time = collected.result();
+  return { kind, name, entries, ...(time && { collected: time }) };
 }
 
 async function hashOf(target: string, signal: AbortSignal): Promise<string | undefined> {

@@ -73,13 +73,17 @@ export async function openStream(
       for await (const _rest of remaining(reader)) if (signal.aborted) return;
       if (isEnded) sha256 = hash.digest('hex');
     },
-    describe: () => ({
-      kind: contents.kind,
-      name: label,
-      entries: contents.entries,
-      bytes: size ?? bytes,
-      ...(sha256 !== undefined && { sha256 }),
-    }),
+    describe() {
+      const collected = contents.collected.result();
+      return {
+        kind: contents.kind,
+        name: label,
+        entries: contents.entries,
+        bytes: size ?? bytes,
+        ...(sha256 !== undefined && { sha256 }),
+        ...(collected && { collected }),
+      };
+    },
     ...(size !== undefined && { progress: () => Math.min(1, bytes / size) }),
   };
 }

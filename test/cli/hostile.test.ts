@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
 import { temporaryFolder } from '../fixtures/appliance.ts';
+import { nsLine } from '../fixtures/evidence.ts';
 import { hostileEvidence, PLANT, PLANTED_COMMAND, unsupported } from '../fixtures/hostile-evidence.ts';
 import { nsleuth, type Run, type RunOptions } from '../fixtures/run-nsleuth.ts';
+import { tarBytes } from '../fixtures/tar-bytes.ts';
 
 let rules: string;
 beforeAll(() => {
@@ -44,6 +46,16 @@ async function scan(target: string, options: RunOptions = {}): Promise<Scan> {
     report: existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined,
     memory: Number(readFileSync(join(cwd, 'memory'), 'utf8')) * 1024,
   };
+}
+
+const AS_NOBODY = ['/usr/bin/setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+
+/** The base of the hostile evidence, in a folder that everybody may enter. */
+function readableTree(): string {
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o755);
+  const row = hostileEvidence.find(({ name }) => name === 'links in a loop, in a folder');
+  return row!.make(folder);
 }
 
 function namesBelow(folder: string): string {
@@ -92,6 +104,38 @@ describe('hostile evidence', () => {
     const { report } = await scan(row!.make(temporaryFolder()));
     const finding = report?.findings.find(({ path }) => path === '/var/log/bash.log');
     expect(finding?.occurrences).toBe(2);
+  });
+});
+
+describe('interrupted half-way', () => {
+  const options = { interruptAfterMs: 5_000 };
+
+  test('a stream that has stalled: exit 130, what was read is reported as incomplete', async () => {
+    const whole = tarBytes([
+      { name: PLANT.slice(1), content: 'x' },
+      { name: 'var/log/ns.log', content: nsLine().repeat(9_000) },
+    ]);
+    const run = await scan('-', { ...options, stalledInput: whole.subarray(0, whole.length / 2) });
+    expectManners(run);
+    expect(run.status).toBe(130);
+    expect(run.report?.scan).toMatchObject({ complete: false, interrupted: 'interrupted by the user' });
+    expect(run.report?.findings.map(({ path }) => path)).toContain(PLANT);
+  });
+
+  test('one file of many gigabytes: ends within it', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'var/core/1'), { recursive: true });
+    mkdirSync(join(folder, 'nsconfig'));
+    writeFileSync(join(folder, 'nsconfig/ns.conf'), '#NS14.1 Build 73.30\n');
+    // Sparse: it takes no room.
+    writeFileSync(join(folder, 'var/core/1/NSPPE-00-1'), '');
+    truncateSync(join(folder, 'var/core/1/NSPPE-00-1'), 60 * 2 ** 30);
+    const started = Date.now();
+    const run = await scan(folder, options);
+    expectManners(run);
+    expect(run.status).toBe(130);
+    expect(run.report?.scan.complete).toBe(false);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 });
 
@@ -145,6 +189,27 @@ describe('targets that are no evidence', () => {
     expect(run.stderr + JSON.stringify(run.report?.coverage.gaps ?? '')).toMatch(says);
     expect(run.status).toBe(3);
   });
+
+  const canBeNobody = process.getuid?.() === 0 && existsSync('/usr/bin/setpriv');
+  test.skipIf(process.getuid?.() === 0 && !canBeNobody)(
+    'a folder that may not be read, and a file: the rest is read, exit 3 (skipped for root where setpriv is missing)',
+    async () => {
+      const target = readableTree();
+      chmodSync(join(target, 'var/log'), 0);
+      chmodSync(join(target, 'nsconfig/ns.conf'), 0);
+      const run = await scan(target, { wrapper: canBeNobody ? AS_NOBODY : [] });
+      chmodSync(join(target, 'var/log'), 0o755);
+      expectManners(run);
+      expect(run.report?.coverage.gaps).toEqual(
+        expect.arrayContaining([
+          { path: 'nsconfig/ns.conf', reason: 'unreadable', detail: expect.stringMatching(/EACCES/) },
+          { path: 'var/log', reason: 'unreadable', detail: expect.stringMatching(/EACCES/) },
+        ]),
+      );
+      expect(run.report?.findings.map(({ path }) => path)).toContain(PLANT);
+      expect(run.status).toBe(3);
+    },
+  );
 
   test('a folder of rules with a broken one: exit 2, and the place that is wrong', async () => {
     const own = folder();
