@@ -15,7 +15,14 @@ import { examine } from './examine.ts';
 import { exits } from './exits.ts';
 import { readIgnoreFile } from './ignore-file.ts';
 import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
-import { fetchOptions, isLiveTarget, type LiveCliOptions, liveOptions, openLiveTarget } from './live-options.ts';
+import {
+  fetchOptions,
+  inventoryRequests,
+  isLiveTarget,
+  type LiveCliOptions,
+  liveOptions,
+  openLiveTarget,
+} from './live-options.ts';
 import { planText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
 import { printSummary, saveReport, screen } from './report-output.ts';
@@ -38,6 +45,7 @@ TARGET: ssh://USER@HOST[:PORT], a directory (of an appliance, or of evidences), 
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
 
 export interface ScanOptions extends RuleOptions, LiveCliOptions {
+  readonly inventory?: string;
   readonly plan?: boolean;
   readonly format: 'text' | 'json' | 'ndjson';
   readonly save?: string;
@@ -58,7 +66,7 @@ export interface ScanOptions extends RuleOptions, LiveCliOptions {
 export function scanCommand(): Command {
   const command = new Command('scan')
     .description('examine evidence; summary on standard output, progress on standard error')
-    .argument('<target...>', 'what to examine')
+    .argument('[target...]', 'what to examine')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json', 'ndjson']).default('text'))
     .option('--save <dir>', 'write the report files into this folder')
     .addOption(new Option('--level <level>', 'least level shown').choices(levels).default('low'))
@@ -79,6 +87,7 @@ export function scanCommand(): Command {
     .option('--together', 'all targets are of one appliance: one report')
     .option('--force', 'with --together: even if they name different appliances')
     .option('--jobs <n>', 'examining threads; of several targets, how many at a time', parseJobs, 2)
+    .option('--inventory <file>', 'the appliances of this YAML file as well (see docs/live.md), one report each')
     .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
     .option('--ignore-file <file>', 'what is explained already; default ./nsleuth.ignore.yml where it exists')
@@ -99,8 +108,16 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   const knowledge = await loadKnowledge(options);
   const suppressions = await readIgnoreFile(options.ignoreFile);
   if (options.save) await prepareFolder(options.save);
-  const open = (target: string) => (isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {}));
-  const { targets, isMany } = await expandTargets(named, options.save);
+  const fleet = options.inventory === undefined ? [] : await inventoryRequests(options.inventory, options);
+  const open = (target: string) => {
+    const listed = fleet.find(({ address }) => address === target);
+    if (listed) return openLiveTarget(target, listed.options, [], undefined, listed.name);
+    return isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {});
+  };
+  const wanted = [...named, ...fleet.map(({ address }) => address)];
+  if (wanted.length === 0)
+    throw new OperatorError('nothing to examine is named', 'Give a file, a folder or ssh://USER@HOST.');
+  const { targets, isMany } = await expandTargets(wanted, options.save);
   if ((isMany || targets.length > 1) && !options.together)
     return scanEach(targets, open, knowledge, suppressions, options);
   const sources = await Promise.all(targets.map(open));

@@ -258,6 +258,32 @@ test('collects from an inventory, and one appliance that fails does not end the 
   ]);
 });
 
+test('scans the appliances of an inventory, one report each', async () => {
+  const [first, second] = [await sample('clean'), await sample('found.cve-2025-6543')];
+  const folder = scratch();
+  const file = join(folder, 'fleet.yaml');
+  const item = (name: string, { port, hostKey }: Emulator) =>
+    `- {name: ${name}, host: 127.0.0.1, port: ${port}, user: nsroot, host_key: "${hostKey}"}\n`;
+  writeFileSync(file, item('ns-a', first) + item('ns-b', second));
+  const run = await nsleuth(
+    ['scan', '--inventory', file, '--password-stdin', '--save', join(folder, 'reports')],
+    secret(first),
+  );
+  expect(run.status).toBe(1);
+  const reports = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('report.json'),
+  );
+  const verdicts = reports.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).assessment.verdict);
+  expect(verdicts.sort()).toEqual(['compromise-indicated', 'no-indicators']);
+});
+
+test('a scan of nothing is wrong use', async () => {
+  expect(await nsleuth(['scan'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('nothing to examine is named'),
+  });
+});
+
 test.skipIf(process.platform !== 'linux')(
   'in a terminal asks for host key and password, and shows no password',
   async () => {
