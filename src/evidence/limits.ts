@@ -15,6 +15,8 @@ export const limits = {
   archiveDepth: 4,
   /** Directory levels below the target. */
   directoryDepth: 64,
+  /** Names counted before a directory is read, so that progress can be told. */
+  namesCounted: 200_000,
   /** Folders searched for evidences, where a folder holds several. */
   foldersSearched: 20_000,
   /** Bytes of an entry's name. */
@@ -30,7 +32,7 @@ export const limits = {
   heldArchiveBytes: 128 * 2 ** 20,
   /** Small files of a tar kept for hard links to them: one file, and all together. */
   linkedFileBytes: 2 ** 20,
-  linkedBytes: 64 * 2 ** 20,
+  linkedBytes: 32 * 2 ** 20,
   /** Names of one archive remembered to notice duplicates and to resolve hard links. */
   namesRemembered: 500_000,
   /** A log line; the rest of a longer one is passed over. */

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   lstatSync,
   openSync,
@@ -45,6 +46,28 @@ interface Folder {
 export async function* readDirectory(target: string, limits: Limits = standardLimits): AsyncGenerator<Member | Damage> {
   const root: Folder = { path: Buffer.from(target), name: '', depth: 0 };
   yield* readFolder(root, hasApplianceOwners(root), limits);
+}
+
+/** How many names the tree has, links not followed; undefined where it has more than `limits.namesCounted`. */
+export function countNames(target: string, limits: Limits = standardLimits): number | undefined {
+  const folders = [Buffer.from(target)];
+  let count = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesIn(folder)) {
+      if (++count > limits.namesCounted) return undefined;
+      if (entry.isDirectory()) folders.push(Buffer.concat([folder, Buffer.from('/'), entry.name]));
+    }
+  }
+  return count;
+}
+
+function entriesIn(path: Buffer): readonly Dirent<Buffer>[] {
+  try {
+    return readdirSync(path, { encoding: 'buffer', withFileTypes: true });
+  } catch {
+    // Told as a gap when the tree is read.
+    return [];
+  }
 }
 
 async function* readFolder(folder: Folder, hasOwners: boolean, limits: Limits): AsyncGenerator<Member | Damage> {

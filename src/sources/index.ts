@@ -10,7 +10,7 @@ import { fileAccess } from '../formats/random-access.ts';
 import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readZip } from '../formats/zip.ts';
 import { type Contents, nothingYet, placeMembers } from './contents.ts';
-import { readDirectory } from './directory.ts';
+import { countNames, readDirectory } from './directory.ts';
 import { withManifest } from './ssh/collection-source.ts';
 import { openStream } from './stream.ts';
 
@@ -57,15 +57,19 @@ export { openStream as openArchiveStream } from './stream.ts';
 function directorySource(target: string, limits: Limits): EvidenceSource {
   const name = printable(basename(resolve(target)));
   const contents = nothingYet(name);
+  let names: number | undefined;
   return {
     label: name,
     async *entries(signal) {
+      names = countNames(target, limits);
       for await (const item of placeMembers(readDirectory(target, limits), limits, contents)) {
         if (signal.aborted) return;
         yield item;
       }
     },
     describe: () => describe(name, contents),
+    // By number and not by size: to know all sizes would be half of the work.
+    progress: () => (names === undefined ? undefined : Math.min(0.99, contents.entries / Math.max(1, names))),
   };
 }
 
