@@ -76,7 +76,7 @@ function judge(needs: RuleNeeds, seen: Seen): Verdict {
   for (const part of needs.parts) {
     const lost = seen.missingLogs.get(part);
     if (!lost) continue;
-    const more = lost.count > 1 ? ` and ${lost.count - 1} more logs` : '';
+    const more = lost.count > 1 ? ` and ${lost.count - 1} more` : '';
     return {
       status: 'in-part',
       reason: `${lost.example}${more} ${lost.count > 1 ? 'are' : 'is'} on the appliance, but not in the evidence.${remedy(seen)}`,

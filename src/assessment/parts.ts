@@ -82,6 +82,9 @@ export const logParts: Readonly<Record<string, Part>> = {
   cron: 'cron-log',
 };
 
+/** CICADA8 takes the account lines out of ns.conf, and nothing else of it. */
+const ACCOUNT_LINES_ONLY = /system_users\.txt$/;
+
 /** The parts that one entry shows. An empty log, or a list that could not be made out, shows nothing. */
 export function partsIn({ path, readers, counts, log, hasAccountLines }: Examination): readonly Part[] {
   const found: Part[] = [];
@@ -91,7 +94,7 @@ export function partsIn({ path, readers, counts, log, hasAccountLines }: Examina
   if (has('process list') && counts.process) found.push('process-list');
   if (has('open sockets') && counts.network_connection) found.push('sockets');
   if (has('crontab')) found.push(cronPartOf(path));
-  if (has('ns.conf') && counts.nsconf) found.push('configuration');
+  if (has('ns.conf') && counts.nsconf && !ACCOUNT_LINES_ONLY.test(path)) found.push('configuration');
   if (hasAccountLines) found.push('configuration-accounts', 'configured-users');
   if (has('command line output') && counts.account) found.push('configured-users');
   if (has('passwd') && counts.account) found.push('system-accounts');

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Answer, Report, Verdict } from '../assessment/report.ts';
+import type { Answer, Report, RuleCoverage, Verdict } from '../assessment/report.ts';
 import { answers } from '../assessment/report.ts';
 import { answerWords, nextSteps, questionShort, verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -133,6 +133,8 @@ function uncheckedLines(report: Report, width: number, color: boolean): string[]
   if (gapCount > 0) parts.push(`${plural(gapCount, 'item')} could not be read in full`);
   const silent = logs.filter((log) => log.gaps.length > 0).length;
   if (silent > 0) parts.push(`${plural(silent, 'log')} with holes`);
+  const peer = report.appliance.ha?.peer;
+  if (peer !== undefined) parts.push(`its high-availability peer ${peer}: examine that too`);
   const oldest = logs
     .map((log) => log.from)
     .filter((from) => from !== undefined)
@@ -160,7 +162,7 @@ function nextStep(report: Report, savedAt: string | undefined): string {
 }
 
 function coverageLines(report: Report, width: number, color: boolean): string[] {
-  const { rules, artifacts, logs, gaps, gaps_not_listed, files, bytes } = report.coverage;
+  const { rules, artifacts, logs, outputs, gaps, gaps_not_listed, files, bytes } = report.coverage;
   const head = (words: string) => toned(words, 'strong', color);
   const item = (words: string) =>
     wrapToWidth(words, width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
@@ -178,19 +180,41 @@ function coverageLines(report: Report, width: number, color: boolean): string[] 
     );
     for (const gap of log.gaps) lines.push(...item(`${log.log}: ${gap}`));
   }
-  lines.push('', head('Rules that could not be evaluated'));
-  if (rules.not_evaluable.length === 0) lines.push(...item('none'));
-  for (const rule of rules.not_evaluable)
-    lines.push(...item(`${rule.title} (${questionShort[rule.question]}): ${rule.reason}`));
-  lines.push('', head('Rules evaluated in part'));
-  if (rules.in_part.length === 0) lines.push(...item('none'));
-  for (const rule of rules.in_part)
-    lines.push(...item(`${rule.title} (${questionShort[rule.question]}): ${rule.reason}`));
+  if (outputs && outputs.length > 0) {
+    lines.push('', head('Configurations, tables and outputs of commands'));
+    for (const { name, files, records, unknown_lines } of outputs)
+      lines.push(
+        ...item(
+          `${name}: ${plural(files, 'file')}, ${plural(records, 'record')}, ${plural(unknown_lines, 'line')} of unknown form`,
+        ),
+      );
+  }
+  lines.push('', head('Rules that could not be evaluated'), ...byReason(rules.not_evaluable, width));
+  lines.push('', head('Rules evaluated in part'), ...byReason(rules.in_part, width));
   lines.push('', head('What could not be read in full'));
   if (gaps.length === 0) lines.push(...item('nothing'));
   for (const gap of gaps) lines.push(...item(`${gap.path} (${gap.reason}): ${gap.detail}`));
   if (gaps_not_listed > 0) lines.push(...item(`and ${gaps_not_listed} more that are not listed`));
   return lines;
+}
+
+/** Rules that lack the same stand together: the reason once, then the rules by question. */
+function byReason(rules: readonly RuleCoverage[], width: number): string[] {
+  if (rules.length === 0) return ['  - none'];
+  const lines: string[] = [];
+  for (const [reason, own] of Map.groupBy(rules, (rule) => rule.reason)) {
+    lines.push(...indented(`${reason} ${plural(own.length, 'rule')}:`, '  - ', width));
+    for (const [question, some] of Map.groupBy(own, (rule) => rule.question))
+      lines.push(
+        ...indented(`${questionShort[question]}: ${some.map(({ title }) => title).join('; ')}`, '      ', width),
+      );
+  }
+  return lines;
+}
+
+function indented(words: string, first: string, width: number): string[] {
+  const rest = ' '.repeat(first.length);
+  return wrapToWidth(words, width - first.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
 }
 
 function labelled(label: string, words: string, width: number, limit: number, color: boolean): string[] {
