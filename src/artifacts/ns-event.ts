@@ -55,11 +55,15 @@ export function timeOfNsEvent(line: string, header: SyslogHeader, context: ReadC
   return date === undefined || inner === undefined ? undefined : zonedTime(date, inner, header.time, context);
 }
 
-/** Length of the line without trailing spaces, CR and NUL. */
+/** Length of the line without trailing spaces, tabs and carriage returns. Not without zero bytes: a line of them is a damaged file. */
 export function textEnd(line: string): number {
   let end = line.length;
-  while (end > 0 && line.charCodeAt(end - 1) <= SPACE) end--;
+  while (end > 0 && isBlank(line.charCodeAt(end - 1))) end--;
   return end;
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB || code === CARRIAGE_RETURN;
 }
 
 interface Inner {
@@ -304,6 +308,8 @@ const CORE = /^(?:(?:\d{1,3}-)?PPE-\d{1,3}|\d{1,3})$/i;
 const NAME = /^[A-Z][A-Z0-9]{0,31}(?:[_-][A-Za-z0-9]{1,31}){0,8}$/;
 const MAY_HOLD_PASSWORD =
   /^\s{0,8}(?:add|set|create|update|bind|unset|rm|import|change|sync)\s.{0,2000}(?:pass|pwd|secret|system user|community|key|psk|token|encrypted|pin\b)/i;
+const TAB = 9;
+const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const COLON = 58;
 const LETTER_Z = 90;

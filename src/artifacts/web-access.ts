@@ -12,6 +12,7 @@ import {
 } from './log-clock.ts';
 import { logName } from './log-name.ts';
 import { readEndpoint } from './ns-address.ts';
+import { textEnd } from './ns-event.ts';
 import { decodePercent } from './percent-decoding.ts';
 import { isRotationHeader } from './rotation-header.ts';
 import { afterGrepPrefix, readSyslogHeader } from './syslog-header.ts';
@@ -176,8 +177,7 @@ interface Tail {
 
 /** Reads ` "referer" "user agent" "Time: 58774 microsecs"`. */
 function readTail(line: string, at: number): Tail {
-  let end = line.length;
-  while (end > at && line.charCodeAt(end - 1) <= SPACE) end--;
+  let end = Math.max(at, textEnd(line));
   let microseconds: number | undefined;
   if (line.startsWith(' microsecs"', end - 11)) {
     const timeAt = line.lastIndexOf(' "Time: ', end);
