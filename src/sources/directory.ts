@@ -184,7 +184,7 @@ function hasApplianceOwners(root: Folder): boolean {
     for (const bytes of readable(folder.path)) {
       if (++looked > OWNERS_SAMPLED) break;
       const inner = below(folder, bytes);
-      const stats = lstatSync(inner.path, { throwIfNoEntry: false });
+      const stats = statsOf(inner.path);
       if (!stats) continue;
       owners.add(stats.uid);
       if (owners.has(0) && owners.size > 1) return true;
@@ -192,6 +192,15 @@ function hasApplianceOwners(root: Folder): boolean {
     }
   }
   return false;
+}
+
+/** Undefined for what cannot be looked at: told as a gap when the tree is read. */
+function statsOf(path: Buffer): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function readable(path: Buffer): readonly Buffer[] {

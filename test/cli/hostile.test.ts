@@ -197,12 +197,18 @@ describe('targets that are no evidence', () => {
       const target = readableTree();
       chmodSync(join(target, 'var/log'), 0);
       chmodSync(join(target, 'nsconfig/ns.conf'), 0);
+      // May be listed and not entered.
+      mkdirSync(join(target, 'etc'));
+      writeFileSync(join(target, 'etc/passwd'), 'x');
+      chmodSync(join(target, 'etc'), 0o644);
       const run = await scan(target, { wrapper: canBeNobody ? AS_NOBODY : [] });
       chmodSync(join(target, 'var/log'), 0o755);
+      chmodSync(join(target, 'etc'), 0o755);
       expectManners(run);
       expect(run.report?.coverage.gaps).toEqual(
         expect.arrayContaining([
           { path: 'nsconfig/ns.conf', reason: 'unreadable', detail: expect.stringMatching(/EACCES/) },
+          { path: 'etc/passwd', reason: 'unreadable', detail: expect.stringMatching(/EACCES/) },
           { path: 'var/log', reason: 'unreadable', detail: expect.stringMatching(/EACCES/) },
         ]),
       );
