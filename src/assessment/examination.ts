@@ -77,6 +77,11 @@ export interface LogExamination {
   readonly startsWithRotation: boolean;
   /** Bytes above which the next older file was turned over, as the first line of this one says. */
   readonly turnedOverAbove?: number;
+  /** Hosts that its lines name, and how many do. */
+  readonly hosts?: {
+    readonly addresses: Readonly<Record<string, number>>;
+    readonly names: Readonly<Record<string, number>>;
+  };
   /** Unpacked bytes. */
   readonly size: number;
 }

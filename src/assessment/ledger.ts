@@ -19,7 +19,7 @@ import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
 import { openDirectories } from './directories.ts';
 import { type CorrelationEvent, type Examination, type FileField, fileFields } from './examination.ts';
 import { exposureOf, withWindows } from './exposure.ts';
-import { type LogFile, logCoverage } from './log-coverage.ts';
+import { type LogFile, logCoverage, mainHost } from './log-coverage.ts';
 import { missingLogs } from './missing-logs.ts';
 import type { Outcome } from './outcome.ts';
 import { type Part, partsIn, partsOfFolders } from './parts.ts';
@@ -127,7 +127,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     directories.listing(examination.listedFiles, examination.listedNames);
     takeOutputs(examination);
     if (examination.log) {
-      logs.push({ ...examination.log, path: examination.path });
+      logs.push({
+        ...examination.log,
+        path: examination.path,
+        ...(examination.source !== undefined && { source: examination.source }),
+      });
       if (logs.length > limits.logFiles) logs.shift();
     }
     if (examination.sessions) sessions.merge(examination.sessions);
@@ -213,6 +217,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       while (yaraWork.size > 0) await Promise.all(yaraWork);
     },
     async report(evidence, finished, interrupted) {
+      appliance = namedByLogs(appliance, logs);
+      for (const source of evidence.length > 1 ? evidence.keys() : []) {
+        const own = logs.filter((log) => log.source === source);
+        bySource.set(source, namedByLogs(bySource.get(source) ?? unknownAppliance, own));
+      }
       const changes = changedDirectives(configurations);
       for (const sighting of matchRecords(changes)) takeFinding(sighting);
       for (const { fields } of changes.filter(({ fields }) => fields.change === 'too many')) {
@@ -319,6 +328,16 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 function oldestOf(logs: readonly LogFile[]): EventTime | undefined {
   const times = logs.filter(({ log }) => log === 'ns.log').flatMap(({ first }) => first ?? []);
   return times.sort((a, b) => a.ms - b.ms)[0];
+}
+
+/** What most lines of the logs say of whose they are, where nothing better does. */
+function namedByLogs(appliance: Appliance, logs: readonly LogFile[]): Appliance {
+  const hostname = mainHost(logs, 'names');
+  const nsip = mainHost(logs, 'addresses');
+  if (hostname === undefined && nsip === undefined) return appliance;
+  const fields = { ...(hostname !== undefined && { hostname }), ...(nsip !== undefined && { nsip }), told_by: 'log' };
+  const place = logs[0]?.path ?? '/var/log';
+  return learn(appliance, { category: 'appliance', fields, path: place, original: place });
 }
 
 function changedDirectives(copies: ReadonlyMap<string, string>): readonly Artifact[] {

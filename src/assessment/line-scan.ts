@@ -1,4 +1,5 @@
 import type { LineReader, ParsedRecord, ReadContext } from '../artifacts/artifact.ts';
+import { hostsOfLine, type LineHosts } from '../artifacts/log-hosts.ts';
 import { turnedOverAbove } from '../artifacts/rotation-header.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
@@ -25,6 +26,8 @@ const SILENCE_LEAST_MS = 3600_000;
 /** The rhythm must have been there for so long before it was broken: what a restart writes within minutes is none. */
 const RHYTHM_LEAST_MS = 3600_000;
 const SILENCES_KEPT = 20;
+/** Of each file: who it is of does not change. */
+const LINES_ASKED_FOR_HOSTS = 2_000;
 
 export interface LineScanOptions {
   readonly reader: LineReader;
@@ -62,6 +65,7 @@ export function scanLines(options: LineScanOptions): LineScan {
   let longLines = 0;
   let startsWithRotation = false;
   let above: number | undefined;
+  const hosts = reader.categories.includes('syslog') ? countHosts() : undefined;
   let isSurveyed = reader.survey === undefined;
   let first: EventTime | undefined;
   let last: EventTime | undefined;
@@ -111,6 +115,7 @@ export function scanLines(options: LineScanOptions): LineScan {
     if (line === '') return;
     parsed++;
     const records = reader.parse(line, context);
+    if (records && parsed <= LINES_ASKED_FOR_HOSTS) hosts?.count(hostsOfLine(line, context));
     if (lines === 1) {
       startsWithRotation = records?.length === 0;
       above = turnedOverAbove(line);
@@ -182,9 +187,26 @@ export function scanLines(options: LineScanOptions): LineScan {
         silences: silencesIn(times),
         startsWithRotation,
         ...(above !== undefined && { turnedOverAbove: above }),
+        ...(hosts && { hosts: hosts.counts() }),
       };
       return { log, longLines, parsedLines: parsed };
     },
+  };
+}
+
+function countHosts() {
+  const addresses = new Map<string, number>();
+  const names = new Map<string, number>();
+  const add = (counts: Map<string, number>, key: string | undefined): void => {
+    if (key === undefined || (!counts.has(key) && counts.size >= limits.hostsTold)) return;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  };
+  return {
+    count({ address, name }: LineHosts): void {
+      add(addresses, address);
+      add(names, name);
+    },
+    counts: () => ({ addresses: Object.fromEntries(addresses), names: Object.fromEntries(names) }),
   };
 }
 

@@ -9,6 +9,8 @@ import type { LogCoverage } from './report.ts';
 export interface LogFile extends LogExamination {
   /** Canonical. */
   readonly path: string;
+  /** See `Entry.source`. */
+  readonly source?: number;
 }
 
 /** Notes kept for one family of logs. */
@@ -62,6 +64,7 @@ function notesOn(log: string, files: readonly LogFile[], gaps: readonly Gap[], t
     ...files.flatMap((file) => file.silences.map((silence) => silenceNote(file.path, silence, toUtc))),
     ...series.flatMap((own) => silencesBetween(own, toUtc)),
     ...(WITHOUT_HEADER.test(log) ? [] : series.flatMap(headless)),
+    ...severalHosts(files),
   ];
   if (notes.length <= NOTES_KEPT) return notes;
   return [...notes.slice(0, NOTES_KEPT - 1), text`and ${notes.length - NOTES_KEPT + 1} more notes on this log`];
@@ -129,6 +132,37 @@ function headless({ files }: Series): readonly Printable[] {
     .map(
       ({ file }) => text`${file.path} does not begin with the rotation's own first line: its beginning may be missing`,
     );
+}
+
+/** Lines by host; what names a host once may be anything. */
+export function hostCounts(
+  files: readonly LogExamination[],
+  of: 'addresses' | 'names',
+): readonly (readonly [host: string, lines: number])[] {
+  const counts = new Map<string, number>();
+  for (const { hosts } of files)
+    for (const [host, lines] of Object.entries(hosts?.[of] ?? {})) counts.set(host, (counts.get(host) ?? 0) + lines);
+  return [...counts].sort(([one, some], [other, more]) => more - some || (one < other ? -1 : 1));
+}
+
+/** The host that most lines name, where hardly any other is named. */
+export function mainHost(files: readonly LogExamination[], of: 'addresses' | 'names'): string | undefined {
+  const counts = hostCounts(files, of);
+  const all = counts.reduce((total, [, lines]) => total + lines, 0);
+  return counts[0] && counts[0][1] >= all * MAIN_SHARE ? counts[0][0] : undefined;
+}
+
+const MAIN_SHARE = 0.6;
+const LINES_OF_A_HOST = 5;
+
+/** A syslog server may keep several appliances in one file: their findings are not told apart here. */
+function severalHosts(files: readonly LogFile[]): readonly Printable[] {
+  const hosts = hostCounts(files, 'addresses').filter(([, lines]) => lines >= LINES_OF_A_HOST);
+  if (hosts.length < 2) return [];
+  const listed = hosts.slice(0, 10).map(([host, lines]) => `${host} (${lines})`);
+  return [
+    text`lines of ${hosts.length} hosts, findings may be of any of them: ${listed.join(', ')}${hosts.length > 10 ? ', …' : ''}`,
+  ];
 }
 
 const BETWEEN_LEAST_MS = 3600_000;

@@ -53,6 +53,8 @@ export const limits = {
   directoriesTold: 200_000,
   /** Files that a listing names where each file matters, held to tell which of them are missing. */
   listedNames: 5_000,
+  /** Hosts told apart in one log: a syslog server may keep those of many in one file. */
+  hostsTold: 200,
   /** Log files whose coverage is kept one by one. */
   logFiles: 20_000,
   /** Saved configurations that are compared with each other. */

@@ -134,6 +134,7 @@ describe('reasons are in the words of an administrator', () => {
 
 describe('who the appliance is, by kind', () => {
   const configured = { nsip: '192.0.2.10', ha: { peer: '192.0.2.11' }, time_zone: 'GMT+01:00-CET-Europe/Amsterdam' };
+  const named = { hostname: 'ns-a', nsip: '192.0.2.10' };
   const build = (told_by: string) => ({ version: '14.1', build: '73.37', build_told_by: told_by });
   const known: Readonly<Record<Kind, object>> = {
     'root-tree': { hostname: 'ns-a', ...configured, ...build('loader') },
@@ -146,11 +147,11 @@ describe('who the appliance is, by kind', () => {
     'system-backup': { hostname: 'ns-a', ...configured, ...build('saved-config') },
     uac: { hostname: 'ns-a', ...configured, ...build('running') },
     nsir: { hostname: 'ns-a', ...configured, ...build('running') },
-    cicada8: { hostname: 'ns-a', ...build('loader') },
-    'var-volume': build('log'),
+    cicada8: { ...named, ...build('loader') },
+    'var-volume': { ...named, ...build('log') },
     'flash-volume': { hostname: 'ns-a', ...configured, ...build('loader') },
-    'log-copy': build('log'),
-    'syslog-export': {},
+    'log-copy': { ...named, ...build('log') },
+    'syslog-export': named,
     'ns-conf': { hostname: 'ns-a', ...configured, ...build('saved-config') },
   };
   test.each(kinds)('%s', async (kind) => {
@@ -174,6 +175,13 @@ describe('who the appliance is, by kind', () => {
       ha: { role: 'secondary', peer: '192.0.2.10' },
     });
   });
+});
+
+test('a syslog export says whose lines it holds', async () => {
+  const { coverage } = await scanSample('clean', 'syslog-export');
+  expect(coverage.logs[0]?.gaps).toEqual([
+    expect.stringMatching(/^lines of 2 hosts.*192\.0\.2\.10 \(\d+\), 192\.0\.2\.11 \(\d+\)$/),
+  ]);
 });
 
 describe('the period of the logs, UTC', () => {
