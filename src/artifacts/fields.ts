@@ -206,9 +206,19 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
   session: {
     user: derived('string', 'User of the VPN session'),
     session_id: derived('string', 'SessionId'),
-    addresses: derived('strings', 'Client addresses the session was used from'),
+    client_ip: derived('string', 'Address the user logged on from, as every line of the session repeats it'),
+    addresses: derived('strings', 'Client addresses the session was used from, `client_ip` first'),
     address_count: derived('number', 'How many'),
     networks: derived('number', 'How many different networks (/24, /48) they lie in'),
+    strange_addresses: derived(
+      'strings',
+      'Those outside the network of `client_ip` and of every address anybody logged on from; none of an internal network',
+    ),
+    users_of_address: derived('number', 'Of how many users one of the strange addresses used sessions; 0 for none'),
+    log_on: derived(
+      'string',
+      '`seen`, `missing` (the log begins a day before the session, and has the log-ons of others) or `unknown`',
+    ),
   },
   config_change: {
     change: derived('string', '`added` or `removed` between two saved copies of ns.conf'),
