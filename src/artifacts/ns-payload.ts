@@ -18,11 +18,13 @@ export function readPairs(payload: string, into: MutableFields): void {
   const first = firstKey(payload);
   let pair = keyAt(payload, first) ?? { field: '', wordEnd: wordEnd(payload, first) };
   let isAfterBrowser = false;
+  let hasClosedQuotes = true;
   let context: string | undefined;
-  for (let pairs = 0; pairs < MOST_PAIRS; pairs++) {
+  for (;;) {
     const { field } = pair;
     const valueAt = skipSpaces(payload, pair.wordEnd);
-    const next = nextKey(payload, pair.wordEnd, valueAt);
+    const next = nextKey(payload, pair.wordEnd, valueAt, hasClosedQuotes);
+    if (next.isQuoteOpen) hasClosedQuotes = false;
     if (field !== '') {
       const value = clean(payload, valueAt, next.valueEnd);
       if (field === 'context') context ??= value;
@@ -294,10 +296,16 @@ interface Boundary {
   readonly valueEnd: number;
   /** What follows; undefined at the end of the payload. */
   readonly key: Key | undefined;
+  /** The value began with a quote that nothing closes. */
+  readonly isQuoteOpen: boolean;
 }
 
-function nextKey(payload: string, from: number, valueAt: number): Boundary {
-  const isQuoted = isQuote(payload, valueAt);
+/**
+ * Finds the next pair. `hasClosedQuotes` is false once a quote was seen that nothing closes: then none further on is looked for, or a line
+ * of open quotes would cost the square of its length.
+ */
+function nextKey(payload: string, from: number, valueAt: number, hasClosedQuotes: boolean): Boundary {
+  const isQuoted = hasClosedQuotes && isQuote(payload, valueAt);
   let unquoted: Boundary | undefined;
   // From before the value: it may be empty, as in `Client_ip  - Nat_ip`.
   let dash = payload.indexOf('- ', isQuoted ? valueAt + 1 : from);
@@ -305,13 +313,14 @@ function nextKey(payload: string, from: number, valueAt: number): Boundary {
     const key = keyAt(payload, afterTags(payload, skipSpaces(payload, dash + 1)));
     if (key !== undefined) {
       const valueEnd = trimEnd(payload, valueAt, dash);
-      if (!isQuoted || (valueEnd > valueAt + 1 && payload.charCodeAt(valueEnd - 1) === QUOTE)) return { valueEnd, key };
-      unquoted ??= { valueEnd, key };
+      if (!isQuoted || (valueEnd > valueAt + 1 && payload.charCodeAt(valueEnd - 1) === QUOTE))
+        return { valueEnd, key, isQuoteOpen: false };
+      unquoted ??= { valueEnd, key, isQuoteOpen: true };
     }
     dash = payload.indexOf('- ', dash + 2);
   }
   // A quote that was never closed: the record was cut, or the value holds a quote of its own.
-  return unquoted ?? { valueEnd: payload.length, key: undefined };
+  return unquoted ?? { valueEnd: payload.length, key: undefined, isQuoteOpen: false };
 }
 
 /** The key that the word at `at` is; undefined for another word. */
@@ -416,8 +425,6 @@ function cefValue(extension: string, key: string, end: string): string | undefin
   return extension.slice(valueAt, valueEnd < 0 ? extension.length : valueEnd);
 }
 
-/** No record has more; a line made of keys would otherwise cost the square of its length. */
-const MOST_PAIRS = 128;
 const METHOD_AND_URL = /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|CONNECT|PATCH|TRACE|PROPFIND) ?(?=\S)/;
 const LEADING_METHOD = /^[A-Z]{3,8} (?=\S)/;
 const LOOKS_LIKE_ADDRESS = /^[0-9a-f.:[\]]{2,45}$/i;

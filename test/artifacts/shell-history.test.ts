@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shellHistories } from '../../src/artifacts/shell-history.ts';
 
@@ -44,4 +45,17 @@ test('counts a binary line', () => {
 
 test('leaves octal digits of another shell alone', () => {
   expect(read('/root/.bash_history', 'printf a\\040b').records[0]?.fields.command).toBe('printf a\\040b');
+});
+
+test('never throws, whatever the file', () => {
+  const line = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('_HiStOrY_V2_', '#1795425301', '#+99999999999', '\\777', '\\040'),
+  );
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      for (const { time } of read('/root/.history', lines.join('\n')).records)
+        expect(Number.isFinite(time?.ms ?? 0)).toBe(true);
+    }),
+  );
 });
