@@ -17,7 +17,6 @@ const waiting: readonly string[] = [
   'found.cve-2023-3519',
   'found.cve-2023-4966',
   'found.cve-2025-5777',
-  'found.cve-2026-3055',
 ];
 
 let ruleSet: RuleSet;
