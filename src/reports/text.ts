@@ -147,13 +147,14 @@ function uncheckedLines(report: Report, width: number, color: boolean): string[]
   ];
 }
 
-/** What was there and could not be read: the first by name, with its reason, and how many more. */
+/** What was there and could not be read: one by name, with its reason, and how many more. */
 function damagedLines(damage: Report['coverage']['gaps'], width: number, color: boolean): string[] {
-  const [first, ...others] = damage;
+  // What a bound or an error cut short is often told as cut as well: the cause says more.
+  const first = damage.find(({ reason }) => reason !== 'truncated') ?? damage[0];
   if (!first) return [];
   const room = width - LABEL_COLUMNS;
   const path = cutStartToWidth(first.path, Math.floor(room / 2));
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const more = damage.length === 1 ? '' : ` (and ${damage.length - 1} more)`;
   return labelled('Not read', `${path}: ${first.detail}${more}`, width, 2, color);
 }
 

@@ -54,8 +54,9 @@ for (const tool of ['xz', 'zstd']) {
   });
 }
 
-test.skipIf(!hasTool('bzip2'))('bzip2 is named and not read (skipped where it is not installed)', async () => {
-  const packed = execFileSync('bzip2', ['-c'], { input: tarBytes(MEMBERS) });
+const BZIP2: string = 'bzip2';
+test.skipIf(!hasTool(BZIP2))('bzip2 is named and not read (skipped where it is not installed)', async () => {
+  const packed = execFileSync(BZIP2, ['-c'], { input: tarBytes(MEMBERS) });
   await expect(openEvidence(written(packed))).rejects.toThrow(/a bzip2 file/);
 });
 
