@@ -28,6 +28,8 @@ export const limits = {
   /** Read before the layout of an archive or directory is decided: entries, and bytes of their content. */
   layoutEntries: 1_024,
   layoutBytes: 8 * 2 ** 20,
+  /** Names looked at where those do not tell the layout. */
+  layoutNames: 200_000,
   /** A zip that does not lie on disk by itself (inside another archive, on standard input) is held in memory. */
   heldArchiveBytes: 128 * 2 ** 20,
   /** Small files of a tar kept for hard links to them: one file, and all together. */

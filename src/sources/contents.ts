@@ -11,7 +11,8 @@ import { readTar } from '../formats/tar/read-tar.ts';
 import { readZip } from '../formats/zip.ts';
 import { type CollectionTime, collectionTime, METADATA, METADATA_BYTES } from './collected.ts';
 import { placeByContent } from './content-path.ts';
-import { type Layout, type Place, recogniseLayout } from './layout/layout.ts';
+import { otherProductAt } from './layout/kinds.ts';
+import { type LayoutInProgress, layoutInProgress, type Place } from './layout/layout.ts';
 import { climbs, segmentsOf } from './layout/name-tree.ts';
 import { withLinkedContents } from './linked-contents.ts';
 import { type Unpacked, unpack } from './unpack.ts';
@@ -34,49 +35,88 @@ type Item = Member | Damage;
 /** Members up to this size are held while the layout is being recognised. */
 const HELD_MEMBER = 1024 * 1024;
 
+/** Of a container inside another one, or of one that can be read again. */
+export interface Container {
+  /** Archives round it. */
+  readonly depth?: number;
+  /** Where names without any anchor belong. */
+  readonly base?: string | undefined;
+  /** Its own name and a slash, before the names in it. */
+  readonly prefix?: string;
+  /** Reads it once more from its beginning, where that can be done. */
+  readonly again?: () => AsyncIterable<Item>;
+}
+
 /**
  * The members of a container as entries of the appliance: recognises the layout from the first names, places every member, and goes into archives that
- * a collection made. `contents` is kept up to date. Never throws for bad data.
+ * a collection made. Where the first names do not tell, further ones are looked at before anything is placed; where the container can only be
+ * read once, what it turns out to be counts from there on, and a gap says so. `contents` is kept up to date. Never throws for bad data.
  */
 export async function* placeMembers(
   members: AsyncIterable<Item>,
   limits: Limits,
   contents: Contents,
-  depth = 0,
-  base?: string,
-  prefix = '',
+  { depth = 0, base, prefix = '', again }: Container = {},
 ): AsyncGenerator<Entry | Gap> {
   const iterator = members[Symbol.asyncIterator]();
   const { held, isEnded, pending } = await hold(iterator, limits);
-  const names = held.flatMap((item) => (item.kind === 'member' ? [segmentsOf(item.name)] : []));
-  const layout = recogniseLayout(names, base);
-  if (layout.refused) {
-    yield gap(
-      prefix || contents.label,
-      damage(
-        'unreadable',
-        `this is evidence of ${layout.refused.product}, not of an ADC or Gateway appliance of a supported kind; nothing of it was examined`,
-      ),
-    );
+  const first = [...held, ...(pending ? [pending] : [])];
+  const names = first.flatMap((item) => (item.kind === 'member' ? [segmentsOf(item.name)] : []));
+  const progress = layoutInProgress(names, base, limits.layoutNames);
+  if (!isEnded && !progress.layout().isSure && again) await lookAhead(again(), progress, limits);
+  const { refused } = progress.layout();
+  if (refused) {
+    const detail = `this is evidence of ${refused.product}, not of an ADC or Gateway appliance of a supported kind; nothing of it was examined`;
+    yield gap(prefix || contents.label, damage('unreadable', detail));
     return;
   }
-  if (contents.kind === 'unrecognised') contents.kind = layout.kind;
+  if (contents.kind === 'unrecognised') contents.kind = progress.layout().kind;
   const seen = new Set<string>();
   async function* all(): AsyncGenerator<Item> {
-    yield* held;
-    if (pending) yield pending;
+    yield* first;
     if (!isEnded) yield* { [Symbol.asyncIterator]: () => iterator };
   }
+  let placed = 0;
+  let guesses = 0;
+  let hasOtherMark = false;
   for await (const item of all()) {
-    if (item.kind === 'damage')
+    if (item.kind === 'damage') {
       yield gap(item.name === undefined ? prefix || contents.label : prefix + item.name, item);
-    else yield* placeMember(item, layout, limits, contents, depth, prefix, seen);
+      continue;
+    }
+    const segments = segmentsOf(item.name);
+    placed += 1;
+    if (placed > first.length && progress.learn(segments)) {
+      if (depth === 0 && progress.layout().kind !== 'unrecognised') contents.kind = progress.layout().kind;
+      if (guesses > 0) {
+        const detail = `what it is showed only after ${placed} names; ${guesses} before that were placed by their names alone and may stand at a wrong path: scan it as a file of its own`;
+        yield gap(prefix || contents.label, damage('over-limit', detail));
+        guesses = 0;
+      }
+    }
+    const place = progress.layout().place(segments);
+    if (place.isGuess && item.type === 'file') guesses += 1;
+    const other = hasOtherMark ? undefined : otherProductAt(place.path);
+    if (other) {
+      hasOtherMark = true;
+      const detail = `this is a mark of ${other.product}; it was read as an ADC or Gateway appliance all the same, and is none if nobody put this here`;
+      yield gap(prefix + item.name, damage('unreadable', detail));
+    }
+    yield* placeMember(item, place, limits, contents, depth, prefix, seen);
+  }
+}
+
+/** Learns names until they tell the layout, or there are no more. */
+async function lookAhead(items: AsyncIterable<Item>, progress: LayoutInProgress, limits: Limits): Promise<void> {
+  for await (const item of items) {
+    if (item.kind === 'member') progress.learn(segmentsOf(item.name));
+    if (progress.layout().isSure || progress.count() >= limits.layoutNames) return;
   }
 }
 
 async function* placeMember(
   member: Member,
-  layout: Layout,
+  place: Place,
   limits: Limits,
   contents: Contents,
   depth: number,
@@ -84,8 +124,6 @@ async function* placeMember(
   seen: Set<string>,
 ): AsyncGenerator<Entry | Gap> {
   const original = prefix + member.name;
-  const segments = segmentsOf(member.name);
-  const place = layout.place(segments);
   if (climbs(member.name))
     yield gap(original, damage('malformed', `the name climbs out of its container; it was read as ${place.path}`));
   if (member.type !== 'directory' && seen.size < limits.namesRemembered) {
@@ -142,7 +180,8 @@ async function* open(
       return;
     }
     const inner = await membersOf(unpacked, limits);
-    if (inner) yield* placeMembers(inner, limits, contents, depth + 1, place.base, `${original}/`);
+    if (inner)
+      yield* placeMembers(inner, limits, contents, { depth: depth + 1, base: place.base, prefix: `${original}/` });
     else
       yield gap(
         original,

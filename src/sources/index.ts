@@ -42,12 +42,10 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
     throw new OperatorError(`${target} is empty`, 'Copy the evidence again; nothing can be examined in this file.', 3);
   const head = await headOf(target);
   if (recognise(head) === 'zip') return zipSource(target, facts.size, limits);
-  return openStream(
-    printable(basename(target)),
-    createReadStream(target, { highWaterMark: READ_BYTES }),
-    limits,
-    facts.size,
-  );
+  return openStream(printable(basename(target)), createReadStream(target, { highWaterMark: READ_BYTES }), limits, {
+    size: facts.size,
+    open: () => createReadStream(target, { highWaterMark: READ_BYTES }),
+  });
 }
 
 export { evidenceIn } from './evidence-in.ts';
@@ -57,12 +55,13 @@ export { openStream as openArchiveStream } from './stream.ts';
 function directorySource(target: string, limits: Limits): EvidenceSource {
   const name = printable(basename(resolve(target)));
   const contents = nothingYet(name);
+  const again = () => readDirectory(target, limits);
   let names: number | undefined;
   return {
     label: name,
     async *entries(signal) {
       names = countNames(target, limits);
-      for await (const item of placeMembers(readDirectory(target, limits), limits, contents)) {
+      for await (const item of placeMembers(readDirectory(target, limits), limits, contents, { again })) {
         if (signal.aborted) return;
         yield item;
       }
@@ -85,7 +84,8 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
       sha256 = await hashOf(target, signal);
       const access = await fileAccess(target);
       try {
-        for await (const item of placeMembers(readZip(access, limits), limits, contents)) {
+        const again = () => readZip(access, limits);
+        for await (const item of placeMembers(again(), limits, contents, { again })) {
           if (signal.aborted) return;
           if (item.kind === 'entry') read += item.size;
           yield item;

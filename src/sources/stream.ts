@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { EvidenceSource, Gap } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
@@ -7,17 +8,27 @@ import { byteReader, remaining, takeUpTo } from '../formats/byte-reader.ts';
 import type { Damage } from '../formats/damage.ts';
 import type { Member } from '../formats/member.ts';
 import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
+import { readTar } from '../formats/tar/read-tar.ts';
 import { isArchive, membersOf, nothingYet, placeMembers } from './contents.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** Evidence that is read once, front to back: an archive or a single file, of `size` bytes where that is known. */
+/** Of a stream that comes from a file. */
+export interface FileBehind {
+  /** In bytes. */
+  readonly size: number;
+  /** Opens it once more. */
+  open(): Readable;
+}
+
+/** Evidence that is read front to back: an archive or a single file; once, unless there is a file behind the stream. */
 export async function openStream(
   label: Printable,
   input: AsyncIterable<Uint8Array>,
   limits: Limits = standardLimits,
-  size?: number,
+  file?: FileBehind,
 ): Promise<EvidenceSource> {
+  const size = file?.size;
   const hash = createHash('sha256');
   let bytes = 0;
   let isEnded = false;
@@ -47,6 +58,21 @@ export async function openStream(
       3,
     );
   const contents = nothingYet(label);
+  /** The members once more, for their names. */
+  async function* membersAgain(behind: FileBehind): AsyncGenerator<Member | Damage> {
+    if (unpacked.format !== 'tar') return;
+    const stream = behind.open();
+    try {
+      const once = byteReader(untilAborted(stream, () => stop));
+      const beginning = await takeUpTo(once, RECOGNITION_BYTES);
+      once.giveBack(beginning);
+      const same = await unpack(remaining(once), recognise(beginning), limits);
+      yield* readTar(same.content(), limits);
+    } finally {
+      stream.destroy();
+    }
+  }
+
   let sha256: string | undefined;
   return {
     label,
@@ -63,7 +89,12 @@ export async function openStream(
         });
         return;
       }
-      for await (const item of placeMembers(members, limits, contents)) {
+      for await (const item of placeMembers(
+        members,
+        limits,
+        contents,
+        file ? { again: () => membersAgain(file) } : {},
+      )) {
         if (signal.aborted) return;
         yield item;
       }

@@ -47,7 +47,8 @@ export async function unpack(stream: AsyncIterable<Uint8Array>, format: Format, 
     case 'zstd':
       return throughDecoder(stream, (input) => Readable.from(input).pipe(createZstdDecompress()), 'zstd', limits);
     case 'xz': {
-      const { XzReadableStream } = await import('xz-decompress');
+      // A CommonJS package whose names Node does not see: they are on its default alone.
+      const { XzReadableStream } = (await import('xz-decompress')).default;
       return throughDecoder(
         stream,
         (input) => Readable.fromWeb(new XzReadableStream(Readable.toWeb(Readable.from(input)))),

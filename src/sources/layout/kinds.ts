@@ -9,22 +9,38 @@ import { has, type NameTree } from './name-tree.ts';
 /** A product of the same family whose evidence must not be read as an ADC's. */
 export interface Refused {
   readonly product: string;
-  readonly matches: (node: NameTree) => boolean;
+  /** A file or folder that it has and an ADC has not, relative to the root. */
+  readonly mark: string;
 }
 
 /** Marks of SVM and Console bundles: support tooling for 13.x/14.x; of CPX and BLX: the vendor's documentation of their file systems. */
 export const REFUSED: readonly Refused[] = [
-  {
-    product: 'NetScaler SVM or Console (ADM)',
-    matches: (node) => has(node, 'var/mps/svm.conf') || (has(node, 'mpsconfig') && !has(node, 'nsconfig/ns.conf')),
-  },
-  { product: 'NetScaler CPX', matches: (node) => has(node, 'var/netscaler/bins') },
-  { product: 'NetScaler BLX', matches: (node) => has(node, 'etc/blx/blx.conf') },
+  { product: 'NetScaler SVM or Console (ADM)', mark: 'var/mps/svm.conf' },
+  { product: 'NetScaler SVM or Console (ADM)', mark: 'mpsconfig' },
+  { product: 'NetScaler CPX', mark: 'var/netscaler/bins' },
+  { product: 'NetScaler BLX', mark: 'etc/blx/blx.conf' },
 ];
+
+/**
+ * Whether a tree is another product's. One that has an ADC's configuration as well is read: an intruder who could end an examination by
+ * making a file would make it.
+ */
+export function isRefused({ mark }: Refused, node: NameTree): boolean {
+  return has(node, mark) && !has(node, 'nsconfig/ns.conf') && !has(node, 'flash/nsconfig/ns.conf');
+}
+
+/** The product whose mark this canonical path is. */
+export function otherProductAt(path: string): Refused | undefined {
+  return REFUSED.find(
+    ({ mark }) => path.startsWith(`/${mark}`) && (path.length === mark.length + 1 || path[mark.length + 1] === '/'),
+  );
+}
 
 export interface Kind {
   readonly kind: EvidenceKind;
   readonly matches: (node: NameTree) => boolean;
+  /** Whether further names cannot make it another kind; absent: always. */
+  readonly isSure?: (node: NameTree) => boolean;
   /** `inner` is relative to the folder that matched. Undefined: go by the anchors in the name. */
   readonly place: (inner: readonly string[]) => Place | undefined;
 }
@@ -69,7 +85,7 @@ export const KINDS: readonly Kind[] = [
     place: (inner) =>
       inner.join('/') === 'nsconfig/loader.conf' ? at('/flash/boot/loader.conf') : at(inner.join('/')),
   },
-  { kind: 'system-backup', matches: isSystemBackup, place: (inner) => at(inner.join('/')) },
+  { kind: 'system-backup', matches: isSystemBackup, isSure: () => false, place: (inner) => at(inner.join('/')) },
   { kind: 'root-tree', matches: isRootTree, place: (inner) => at(inner.join('/')) },
   {
     kind: 'flash-volume',
@@ -80,12 +96,15 @@ export const KINDS: readonly Kind[] = [
   {
     kind: 'root-tree',
     matches: (node) => has(node, 'nsconfig') && node.children.get('nsconfig')!.children.size > 0,
+    isSure: () => false,
     place: (inner) => at(inner.join('/')),
   },
-  { kind: 'log-copy', matches: isLogFolder, place: placeLog },
+  // What has its logs in `log` can be the beginning of a /var volume.
+  { kind: 'log-copy', matches: isLogFolder, isSure: hasLogs, place: placeLog },
   {
     kind: 'ns-conf',
     matches: (node) => has(node, 'ns.conf') && node.children.get('ns.conf')!.children.size === 0,
+    isSure: () => false,
     place: placeConfiguration,
   },
 ];
@@ -152,9 +171,13 @@ function isVarVolume(node: NameTree): boolean {
 
 /** Logs by name in the folder itself, or in its `log`. */
 function isLogFolder(node: NameTree): boolean {
-  const hasLogs = (folder: NameTree | undefined) =>
-    folder !== undefined && [...folder.children].some(([name, child]) => child.children.size === 0 && isLogName(name));
   return hasLogs(node) || hasLogs(node.children.get('log'));
+}
+
+function hasLogs(folder: NameTree | undefined): boolean {
+  return (
+    folder !== undefined && [...folder.children].some(([name, child]) => child.children.size === 0 && isLogName(name))
+  );
 }
 
 /** Flat, or in `log/`. A file of another name stays unknown: the folder can hold anything. */
