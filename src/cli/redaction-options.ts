@@ -22,11 +22,23 @@ export function redactionOptions(): readonly Option[] {
 }
 
 /** Redacts a report; `commit` keeps what it needs to be translated back, and is called before anything is written. */
-export async function redactWithKey(report: Report, choices: RedactionChoices): Promise<{ readonly redaction: Redaction; readonly keyPath: string; readonly commit: () => Promise<void> }> {
-  if (report.sharing.redacted) throw new OperatorError('This report is redacted already', 'Share the report that the scan wrote, or use --no-redact for one that somebody sent you.');
+export async function redactWithKey(
+  report: Report,
+  choices: RedactionChoices,
+): Promise<{ readonly redaction: Redaction; readonly keyPath: string; readonly commit: () => Promise<void> }> {
+  if (report.sharing.redacted)
+    throw new OperatorError(
+      'This report is redacted already',
+      'Share the report that the scan wrote, or use --no-redact for one that somebody sent you.',
+    );
   const keyPath = choices.key ?? defaultKeyPath();
   const secret = await readSecret(keyPath, true);
   const pseudonyms = createPseudonyms(secret);
-  const redaction = redactReport(report, { pseudonyms, secret, keep: choices.keep ?? [], withhold: choices.withhold ?? [] });
+  const redaction = redactReport(report, {
+    pseudonyms,
+    secret,
+    keep: choices.keep ?? [],
+    withhold: choices.withhold ?? [],
+  });
   return { redaction, keyPath, commit: () => saveNames(keyPath, pseudonyms.table) };
 }

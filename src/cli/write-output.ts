@@ -19,6 +19,9 @@ export async function writeOwn(path: string, content: string | Uint8Array): Prom
     await writeFile(path, content, { mode: 0o600 });
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new OperatorError(`${printable(path)} cannot be written (${reason})`, 'Choose a place that you may write to and that has room.');
+    throw new OperatorError(
+      `${printable(path)} cannot be written (${reason})`,
+      'Choose a place that you may write to and that has room.',
+    );
   }
 }

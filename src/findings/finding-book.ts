@@ -45,6 +45,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
   const perRule = new Map<string, number>();
   const counts: Record<Level, number> = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
   let dropped = 0;
+  let linesKnown = 0;
 
   function open(sighting: Sighting, rule: Rule): OpenFinding | undefined {
     const known = perRule.get(rule.id) ?? 0;
@@ -135,7 +136,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       const record = known ?? open(sighting, rule);
       if (!record) return false;
       raise(record, sighting);
-      merge(record, sighting);
+      linesKnown += merge(record, sighting, limits.linesToldApartTotal - linesKnown);
       return known === undefined;
     },
     finding(id, toUtc) {
@@ -169,7 +170,8 @@ const THINGS: ReadonlySet<Category> = new Set([
   'appliance',
 ]);
 
-function merge(record: OpenFinding, sighting: Sighting): void {
+/** Returns how many more log lines are told apart now; at most `room`. */
+function merge(record: OpenFinding, sighting: Sighting, room: number): number {
   const isDirect = !sighting.isSecondHand;
   if (isDirect && record.isSecondHand) {
     record.isSecondHand = false;
@@ -177,14 +179,16 @@ function merge(record: OpenFinding, sighting: Sighting): void {
     record.samples = [];
     record.occurrences = 0;
     record.lines.clear();
-  } else if (!isDirect && !record.isSecondHand) return;
+  } else if (!isDirect && !record.isSecondHand) return 0;
+  let linesAdded = 0;
   if (isThing(record.rule, sighting)) record.occurrences = Math.max(record.occurrences, sighting.occurrences);
-  else countLines(record, sighting);
+  else linesAdded = countLines(record, sighting, room);
   if (sighting.file) record.file = record.file ? fuller(record.file, sighting.file) : sighting.file;
   if (sighting.first && (!record.first || sighting.first.ms < record.first.ms)) record.first = sighting.first;
   if (sighting.last && (!record.last || sighting.last.ms > record.last.ms)) record.last = sighting.last;
   const all = [...record.samples, ...sighting.samples];
   record.samples = all.sort(bySampleOrder).filter(isNewText).slice(0, limits.samplesPerFinding);
+  return linesAdded;
 }
 
 /** A line of a log has a time; a cron table has none, the log of cron has. */
@@ -193,15 +197,19 @@ function isThing(rule: Rule, sighting: Sighting): boolean {
   return rule.kind === 'sigma' && THINGS.has(rule.category) && sighting.first === undefined;
 }
 
-/** The same line in several copies or rotations of a log is one occurrence. */
-function countLines(record: OpenFinding, sighting: Sighting): void {
+/** The same line in several copies or rotations of a log is one occurrence. Returns how many more lines are remembered now; at most `room`. */
+function countLines(record: OpenFinding, sighting: Sighting, room: number): number {
   let counted = 0;
+  let added = 0;
   for (const [line, count] of sighting.lines ?? []) {
-    if (!record.lines.has(line) && record.lines.size >= limits.linesToldApart) continue;
+    const isNew = !record.lines.has(line);
+    if (isNew && (record.lines.size >= limits.linesToldApart || added >= room)) continue;
+    if (isNew) added++;
     record.lines.set(line, Math.max(record.lines.get(line) ?? 0, count));
     counted += count;
   }
   record.occurrences += sighting.occurrences - counted;
+  return added;
 }
 
 /** Of two copies the one whose content was read, then the younger; the same one whatever order they were read in. */

@@ -86,7 +86,7 @@ export function collectSightings(): SightingCollector {
       if (sample.line !== undefined && (lines.get(finding)?.size ?? 0) < limits.linesToldApart) {
         const seen = lines.get(finding) ?? new Map<number, number>();
         lines.set(finding, seen);
-        const key = hashOf(sample.text);
+        const key = hashOfLine(sample.text);
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
       const { time } = artifact;
@@ -110,7 +110,7 @@ export function collectSightings(): SightingCollector {
 }
 
 /** A 53-bit hash (two rounds of 32-bit multiplication); it tells lines of one finding apart, nothing rests on it being hard to forge. */
-function hashOf(text: string): number {
+export function hashOfLine(text: string): number {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let index = 0; index < text.length; index++) {
