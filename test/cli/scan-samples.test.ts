@@ -25,7 +25,10 @@ function expectValid(report: Report): void {
 }
 
 const idsOf = (report: Report) => report.findings.map(({ id }) => id).sort();
-const above = (report: Report) => report.findings.filter(({ rule }) => rule.level !== 'informational').map(({ rule, path }) => `${rule.level} ${rule.name} ${path}`);
+const above = (report: Report) =>
+  report.findings
+    .filter(({ rule }) => rule.level !== 'informational')
+    .map(({ rule, path }) => `${rule.level} ${rule.name} ${path}`);
 
 test('the compromised sample: verdict, exit status, and every planted path', async () => {
   const { status, report } = await scanReport(['samples/found.cve-2025-6543.tar.gz']);
@@ -33,9 +36,15 @@ test('the compromised sample: verdict, exit status, and every planted path', asy
   expect(status).toBe(1);
   expect(report.assessment.verdict).toBe('compromise-indicated');
   expect(report.scan.complete).toBe(true);
-  const found = new Set(report.findings.flatMap((finding) => [finding.path, ...finding.samples.map(({ path }) => path)]).map((path) => path.replace(/\.\d+(\.gz)?$/, '')));
+  const found = new Set(
+    report.findings
+      .flatMap((finding) => [finding.path, ...finding.samples.map(({ path }) => path)])
+      .map((path) => path.replace(/\.\d+(\.gz)?$/, '')),
+  );
   const { plants } = caseNamed('found.cve-2025-6543');
-  const missing = plants.filter((plant) => plant.mustFind && isVisible(plant, 'root-tree')).filter(({ path }) => !found.has(path as never));
+  const missing = plants
+    .filter((plant) => plant.mustFind && isVisible(plant, 'root-tree'))
+    .filter(({ path }) => !found.has(path as never));
   expect(missing.map(({ path, what }) => `${path}: ${what}`)).toEqual([]);
 });
 
@@ -51,28 +60,41 @@ test('the clean support bundle: no indicators, and it says that web shells could
   const { status, report } = await scanReport(['samples/clean.support-bundle.tar.gz']);
   expectValid(report);
   expect(above(report)).toEqual([]);
-  expect({ status, verdict: report.assessment.verdict, kind: report.evidence[0]?.kind }).toEqual({ status: 0, verdict: 'no-indicators', kind: 'support-bundle' });
+  expect({ status, verdict: report.assessment.verdict, kind: report.evidence[0]?.kind }).toEqual({
+    status: 0,
+    verdict: 'no-indicators',
+    kind: 'support-bundle',
+  });
   expect(report.assessment.questions.find(({ question }) => question === 'webshell')?.answer).toBe('could-not-check');
 });
 
-test.each(['found.cve-2025-6543', 'clean'])('%s gives the same findings however it is packed', async (name) => {
-  const members = await render(caseNamed(name).appliance(), 'root-tree');
-  const underTop: Member[] = members.map((member) => ({ ...member, name: `case 12/ns-a copy/${member.name}` }));
-  const path = (file: string) => join(folder, `${name}.${file}`);
-  writeFileSync(path('tar'), await packTar(members));
-  writeFileSync(path('tgz'), await packTarGz(members));
-  // Like Info-ZIP's zip, bsdtar records owners; a zip without them cannot show who owns a file (see docs/evidence.md).
-  execFileSync('bsdtar', ['--format', 'zip', '-cf', path('zip'), `@${path('tar')}`]);
-  writeFileSync(path('renamed.bin'), await packTarGz(underTop));
-  const inner = await packTarGz(members);
-  writeFileSync(path('nested.tar'), await packTar([{ ...members.find(({ type }) => type === 'file')!, name: 'evidence/appliance.tgz', content: inner }]));
-  mkdirSync(path('tree'));
-  execFileSync('tar', ['-xpf', path('tar'), '--numeric-owner', '-C', path('tree')]);
-  const ids: Record<string, readonly string[]> = {};
-  for (const form of ['tar', 'tgz', 'zip', 'renamed.bin', 'nested.tar', 'tree']) {
-    const { report } = await scanReport([path(form)]);
-    ids[form] = idsOf(report);
-  }
-  ids['stdin'] = idsOf((await scanReport(['-'], { input: readFileSync(path('tar')) })).report);
-  for (const form of Object.keys(ids)) expect({ form, ids: ids[form] }).toEqual({ form, ids: ids['tar'] });
-}, 120_000);
+test.each(['found.cve-2025-6543', 'clean'])(
+  '%s gives the same findings however it is packed',
+  async (name) => {
+    const members = await render(caseNamed(name).appliance(), 'root-tree');
+    const underTop: Member[] = members.map((member) => ({ ...member, name: `case 12/ns-a copy/${member.name}` }));
+    const path = (file: string) => join(folder, `${name}.${file}`);
+    writeFileSync(path('tar'), await packTar(members));
+    writeFileSync(path('tgz'), await packTarGz(members));
+    // Like Info-ZIP's zip, bsdtar records owners; a zip without them cannot show who owns a file (see docs/evidence.md).
+    execFileSync('bsdtar', ['--format', 'zip', '-cf', path('zip'), `@${path('tar')}`]);
+    writeFileSync(path('renamed.bin'), await packTarGz(underTop));
+    const inner = await packTarGz(members);
+    writeFileSync(
+      path('nested.tar'),
+      await packTar([
+        { ...members.find(({ type }) => type === 'file')!, name: 'evidence/appliance.tgz', content: inner },
+      ]),
+    );
+    mkdirSync(path('tree'));
+    execFileSync('tar', ['-xpf', path('tar'), '--numeric-owner', '-C', path('tree')]);
+    const ids: Record<string, readonly string[]> = {};
+    for (const form of ['tar', 'tgz', 'zip', 'renamed.bin', 'nested.tar', 'tree']) {
+      const { report } = await scanReport([path(form)]);
+      ids[form] = idsOf(report);
+    }
+    ids['stdin'] = idsOf((await scanReport(['-'], { input: readFileSync(path('tar')) })).report);
+    for (const form of Object.keys(ids)) expect({ form, ids: ids[form] }).toEqual({ form, ids: ids['tar'] });
+  },
+  120_000,
+);

@@ -23,7 +23,10 @@ test.skipIf(!existsSync(collection))('every behaviour and indicator of the colle
   const missing: string[] = [];
   for (const file of readdirSync(collection).filter((name) => name.endsWith('.yaml') && name !== 'builds.yaml')) {
     const { campaign, behaviours = [], indicators = {} } = parse(readFileSync(join(collection, file), 'utf8'));
-    const known = new Set([...(rows.get(file.replace('.yaml', '')) ?? []), ...(rows.get(String(campaign)) ?? [])]);
+    const own = [...rows].filter(
+      ([of]) => campaign === of || String(campaign).startsWith(`${of}-`) || file.startsWith(of),
+    );
+    const known = new Set(own.flatMap(([, ids]) => [...ids]));
     const wanted = [
       ...behaviours.map(({ id }: { id: string }) => id),
       ...Object.values<{ value: unknown }[]>(indicators).flatMap((list) => list.map(({ value }) => String(value))),

@@ -453,6 +453,6 @@ test.each([
 
 test('the shipped rules are without error and their tests hold', async () => {
   const { ruleSet, problems } = await loadRules({ dirs: [shippedRules()], strict: () => true });
-  expect(problems.map(problemLine)).toEqual([]);
+  expect(problems.filter(({ severity }) => severity === 'error').map(problemLine)).toEqual([]);
   expect(runSigmaTests(ruleSet).failed).toEqual([]);
 });

@@ -10,8 +10,7 @@ import { sampleSource } from '../fixtures/appliance.ts';
 import { shortfalls } from '../fixtures/expected.ts';
 
 /** Samples whose rules are still missing. A name leaves this list with the rule that finds its traces; it must be empty before a release. */
-const waiting: readonly string[] = [
-];
+const waiting: readonly string[] = [];
 
 let ruleSet: RuleSet;
 let advisories: Advisories;
