@@ -173,7 +173,7 @@ function networkLiterals(network: string): readonly string[] | undefined {
 
 function groupsPrefix(address: ipaddr.IPv6, bits: number): readonly string[] | undefined {
   const groups = address.parts.slice(0, Math.floor(bits / 16));
-  const untilGap = groups.findIndex((group) => group === 0);
+  const untilGap = groups.indexOf(0);
   const plain = (untilGap < 0 ? groups : groups.slice(0, untilGap)).slice(0, 4);
   const prefix = `${plain.map((group) => group.toString(16)).join(':')}:`;
   return plain.length > 0 && prefix.length >= LEAST ? [prefix] : undefined;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { isVisible } from '../../samples/cases/case.ts';
 import { caseNamed } from '../../samples/cases/index.ts';
 import type { Member } from '../../samples/render/member.ts';
