@@ -7,6 +7,7 @@ import { type InflateCount, inflateRaw } from './deflate.ts';
 import { type Member, noContent } from './member.ts';
 import { decodeName } from './name-bytes.ts';
 import { type RandomAccess, range } from './random-access.ts';
+import { readZipWithoutDirectory } from './zip-without-directory.ts';
 
 /** Entries up to this size, packed and unpacked, are inflated at once: for small ones a stream costs more than the work. */
 const SMALL_PACKED = 64 * 1024;
@@ -25,7 +26,9 @@ export async function* readZip(access: RandomAccess, limits: Limits = standardLi
       autoClose: false,
     });
   } catch (error) {
-    yield damage('malformed', `the zip directory could not be read: ${messageOf(error)}`);
+    const detail = `the zip directory could not be read, so entries were searched for and some can be missing: ${messageOf(error)}`;
+    yield damage('malformed', detail);
+    yield* readZipWithoutDirectory(access, limits);
     return;
   }
   try {

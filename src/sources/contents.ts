@@ -264,7 +264,7 @@ async function hold(
     const next = await iterator.next();
     if (next.done) return { held, isEnded: true };
     const item = next.value;
-    if (item.kind === 'damage' || item.type !== 'file' || item.size === 0) {
+    if (item.kind === 'damage' || item.type !== 'file' || item.content === noContent) {
       held.push(item);
       continue;
     }

@@ -175,9 +175,10 @@ function ownersOf({ uid, gid }: Stats): Partial<Member> {
 /** Paths looked at to tell whose owners these are. */
 const OWNERS_SAMPLED = 4_000;
 
-/** Whether the owners can be the appliance's: a sample of the tree belongs to root and to somebody else. */
+/** Whether the owners can be the appliance's: a sample of the tree belongs to root and to somebody else, and nothing to who reads it. */
 function hasApplianceOwners(root: Folder): boolean {
   const owners = new Set<number>();
+  const reader = process.getuid?.();
   const queue = [root];
   for (let looked = 0; looked < OWNERS_SAMPLED && queue.length > 0; ) {
     const folder = queue.shift()!;
@@ -187,11 +188,12 @@ function hasApplianceOwners(root: Folder): boolean {
       const stats = statsOf(inner.path);
       if (!stats) continue;
       owners.add(stats.uid);
-      if (owners.has(0) && owners.size > 1) return true;
+      // Whoever examines it owns a part of it: it was copied here.
+      if (stats.uid === reader && reader !== 0) return false;
       if (stats.isDirectory()) queue.push(inner);
     }
   }
-  return false;
+  return owners.has(0) && owners.size > 1;
 }
 
 /** Undefined for what cannot be looked at: told as a gap when the tree is read. */
