@@ -12,6 +12,7 @@ import { toolVersion } from './tool-version.ts';
 /** Options of every command that needs rules. */
 export interface RuleOptions {
   readonly rules?: readonly string[];
+  readonly yara?: readonly string[];
   readonly onlyRules?: string;
   readonly indicators?: readonly string[];
 }
@@ -20,6 +21,10 @@ export function ruleOptions(): readonly Option[] {
   const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
   return [
     new Option('--rules <dir>', 'add the rules of this folder (may be given again)').argParser(collect),
+    new Option(
+      '--yara <dir>',
+      'add the YARA rules of this folder, a public set for example (may be given again)',
+    ).argParser(collect),
     new Option('--only-rules <dir>', 'use the rules of this folder instead of the shipped ones'),
     new Option(
       '--indicators <file>',
@@ -30,10 +35,11 @@ export function ruleOptions(): readonly Option[] {
 
 /** Loads rules, lists and advisories. A rule with an error ends it: a scan must not run with fewer rules than its user thinks. */
 export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
-  const isPlain = !options.onlyRules && !options.rules && !options.indicators;
+  const isPlain = !options.onlyRules && !options.rules && !options.yara && !options.indicators;
   const compiled = isPlain ? await compiledRules() : undefined;
   if (compiled) return compiled;
-  const dirs = options.onlyRules ? [options.onlyRules] : [shippedRules, ...(options.rules ?? [])];
+  const own = [...(options.rules ?? []), ...(options.yara ?? [])];
+  const dirs = options.onlyRules ? [options.onlyRules, ...(options.yara ?? [])] : [shippedRules, ...own];
   const extraIndicators = await readFeeds(options.indicators ?? []);
   const { ruleSet, problems } = await loadRules({ dirs, version: toolVersion, extraIndicators });
   const { problems: more, ...advisories } = await loadAdvisories(dirs);
