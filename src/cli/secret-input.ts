@@ -7,7 +7,6 @@ const SECRET_BYTES = 4_096;
 /** Asks on the terminal without showing what is typed. Undefined when the operator gives up (Ctrl-C, Ctrl-D on an empty line). */
 export function askHidden(question: string): Promise<string | undefined> {
   const { stdin, stderr } = process;
-  stderr.write(question);
   return new Promise((resolve) => {
     let typed = '';
     const finish = (answer: string | undefined) => {
@@ -25,9 +24,11 @@ export function askHidden(question: string): Promise<string | undefined> {
         else if (character >= ' ' && typed.length < SECRET_BYTES) typed += character;
       }
     };
+    // Only once the terminal echoes nothing: who types fast must not see the secret.
     stdin.setRawMode(true);
     stdin.on('data', onData);
     stdin.resume();
+    stderr.write(question);
   });
 }
 

@@ -195,9 +195,12 @@ function listPattern(id: string, name: string, lists: Lists): Pattern {
     accepts: ({ block, place, start, end }) => {
       // What stands beside the value decides; near a border that is for the block that sees it.
       if ((start < WORD && !place.isStart) || (end + WORD > block.length && !place.isEnd)) return false;
-      return (
-        index.find(latin1(block, Math.max(0, start - WORD), Math.min(block.length, end + WORD)), 'contains').length > 0
-      );
+      const from = Math.max(0, start - WORD);
+      const to = Math.min(block.length, end + WORD);
+      // A value that the cut leaves at an edge is not whole; it is looked at where it is hit itself.
+      const before = from === 0 && place.isStart ? '' : 'x';
+      const after = to === block.length && place.isEnd ? '' : 'x';
+      return index.find(`${before}${latin1(block, from, to)}${after}`, 'contains').length > 0;
     },
   };
 }
