@@ -305,7 +305,8 @@ function gapFrom(error: unknown): FoundGap {
   return { reason: 'defect', detail };
 }
 
-function emptyExamination({ path, original, type }: EntryMeta, gap: FoundGap): Examination {
+/** Of an entry that could not be examined: nothing was learnt but the gap. */
+export function emptyExamination({ path, original, type }: EntryMeta, gap: FoundGap): Examination {
   return {
     path,
     original,

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Entry } from '../evidence/entry.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import type { EntryMeta, Examination } from './examination.ts';
-import { createExaminer } from './examiner.ts';
+import { createExaminer, emptyExamination } from './examiner.ts';
 
 export type ToWorker =
   | { readonly type: 'entry'; readonly id: number; readonly meta: EntryMeta }
@@ -171,20 +171,5 @@ function metaOf(entry: Entry): EntryMeta {
 
 function lostExamination(meta: EntryMeta, error: unknown): Examination {
   const detail = error instanceof Error ? error.message : String(error);
-  return {
-    path: meta.path,
-    original: meta.original,
-    isFile: meta.type === 'file',
-    bytes: 0,
-    sightings: [],
-    events: [],
-    identity: [],
-    readers: [],
-    listedFiles: {},
-    listedNames: [],
-    fileFields: [],
-    outputs: [],
-    counts: {},
-    gaps: [{ reason: 'defect', detail: `the examining thread ended: ${detail}` }],
-  };
+  return emptyExamination(meta, { reason: 'defect', detail: `the examining thread ended: ${detail}` });
 }
