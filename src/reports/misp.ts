@@ -16,24 +16,62 @@ interface Attribute {
   readonly to_ids: boolean;
   readonly comment: string;
   readonly distribution: string;
+  readonly sharing_group_id: string;
   readonly timestamp: string;
+  readonly deleted: false;
   readonly object_relation?: string;
 }
 
-/** Object templates of MISP/misp-objects: their ids and versions. */
+interface Template {
+  readonly uuid: string;
+  readonly version: string;
+  readonly 'meta-category': string;
+  readonly description: string;
+  /** An object of the template has at least one of these. */
+  readonly requiredOneOf: readonly string[];
+}
+
+/** Object templates of MISP/misp-objects (`objects/<name>/definition.json`): their ids, versions, and what an object of each must say. */
 const TEMPLATES = {
-  file: { uuid: '688c46fb-5edb-40a3-8273-1af7923e2215', version: '23', 'meta-category': 'file' },
-  'http-request': { uuid: 'b4a8d163-8110-4239-bfcf-e08f3a9fdf7b', version: '5', 'meta-category': 'network' },
-  'network-socket': { uuid: '48bbfd72-ef8e-4649-b14d-41b4b5a0eba2', version: '3', 'meta-category': 'network' },
-  'user-account': { uuid: '49606b06-22f0-4ac8-8eee-2f12ad46f3d3', version: '6', 'meta-category': 'misc' },
-} as const;
+  file: {
+    uuid: '688c46fb-5edb-40a3-8273-1af7923e2215',
+    version: '23',
+    'meta-category': 'file',
+    description: 'A file with its names, size and hashes',
+    requiredOneOf: ['filename', 'fullpath', 'size-in-bytes', 'sha256', 'sha1', 'md5'],
+  },
+  'http-request': {
+    uuid: 'b4a8d163-8110-4239-bfcf-e08f3a9fdf7b',
+    version: '5',
+    'meta-category': 'network',
+    description: 'One HTTP request',
+    requiredOneOf: ['url', 'uri'],
+  },
+  'network-socket': {
+    uuid: '48bbfd72-ef8e-4649-b14d-41b4b5a0eba2',
+    version: '3',
+    'meta-category': 'network',
+    description: 'A local or remote network connection',
+    requiredOneOf: ['ip-src', 'ip-dst', 'src-port', 'dst-port'],
+  },
+  'user-account': {
+    uuid: '49606b06-22f0-4ac8-8eee-2f12ad46f3d3',
+    version: '6',
+    'meta-category': 'misc',
+    description: 'An account',
+    requiredOneOf: ['username', 'user-id', 'password'],
+  },
+} as const satisfies Readonly<Record<string, Template>>;
 
 /** Inherit the event's distribution. */
 const INHERIT = '5';
+/** What the core format asks where there is no sharing group. */
+const NO_GROUP = '0';
 
 /**
- * The report as one MISP event (core format; layout of MISP/MISP `format/2.5/schema.json`). Its distribution is "your organisation only": who else
- * may see it is decided in MISP. The comment of each attribute and object names the finding.
+ * The report as one MISP event (core format, draft-dulaunoy-misp-core-format-18; layout of MISP/MISP `format/2.5/schema.json`). Its distribution is
+ * "your organisation only": who else may see it is decided in MISP. The comment of each attribute and object names the finding. The numbers by
+ * which a MISP instance counts its own (`id`, `event_id`, `org_id`, `orgc_id`) are left to the instance that imports it.
  */
 export function renderMisp(report: Report): string {
   const timestamp = seconds(report.scan.finished);
@@ -53,7 +91,9 @@ export function renderMisp(report: Report): string {
     }[report.assessment.verdict],
     analysis: report.scan.complete ? '2' : '1',
     published: false,
+    publish_timestamp: '0',
     distribution: '0',
+    sharing_group_id: NO_GROUP,
     Tag: tags(report).map((name) => ({ name })),
     Attribute: [
       ...cves(report).map((cve) =>
@@ -73,7 +113,9 @@ export function renderMisp(report: Report): string {
         name: 'nsleuth report',
         content: [...renderMarkdown(report)].join(''),
         distribution: INHERIT,
+        sharing_group_id: NO_GROUP,
         timestamp,
+        deleted: false,
       },
     ],
   };
@@ -98,10 +140,10 @@ function cves(report: Report): readonly string[] {
   return [...new Set([...exposed, ...report.findings.flatMap((one) => one.rule.cve)])].sort();
 }
 
-/** One text attribute for each finding, so that none is lost that has no object. */
+/** One text attribute for each finding, so that none is lost that has no object; with its id, since MISP drops a second attribute of the same value. */
 function findingAttribute(report: Report, finding: Finding): Attribute {
   const { rule } = finding;
-  const value = `${rule.level}, ${rule.shows}: ${rule.title}; ${finding.path}; ${finding.occurrences} occurrences`;
+  const value = `${rule.level}, ${rule.shows}: ${rule.title}; ${finding.path}; ${finding.occurrences} occurrences; ${finding.id}`;
   return attribute(report, ['finding', finding.id], {
     type: 'text',
     category: 'Other',
@@ -113,7 +155,7 @@ function findingAttribute(report: Report, finding: Finding): Attribute {
 function mispObjects(report: Report, finding: Finding): readonly object[] {
   const one = observablesOf(finding);
   const isBad = finding.rule.shows === 'compromise' || finding.rule.shows === 'suspicious';
-  const objects: object[] = [];
+  const objects: (object | undefined)[] = [];
   if (one.file) objects.push(mispObject(report, finding, 'file', fileRelations(one.file, isBad)));
   if (one.request) {
     objects.push(
@@ -132,7 +174,7 @@ function mispObjects(report: Report, finding: Finding): readonly object[] {
   if (one.account !== undefined) {
     objects.push(mispObject(report, finding, 'user-account', [['username', 'text', 'Other', one.account, false]]));
   }
-  return objects;
+  return objects.filter((object) => object !== undefined);
 }
 
 type Relation = readonly [relation: string, type: string, category: string, value: string | undefined, toIds: boolean];
@@ -173,25 +215,29 @@ function mispObject(
   name: keyof typeof TEMPLATES,
   relations: readonly Relation[],
   distinguisher = '',
-): object {
-  const template = TEMPLATES[name];
+): object | undefined {
+  const template: Template = TEMPLATES[name];
   const key = [finding.id, name, distinguisher];
+  const said = relations.filter(([, , , value]) => value !== undefined && value !== '');
+  if (!said.some(([relation]) => template.requiredOneOf.includes(relation))) return undefined;
   return {
     uuid: stableId('misp-object', report.scan.id, ...key),
     name,
     'meta-category': template['meta-category'],
     template_uuid: template.uuid,
     template_version: template.version,
-    description: finding.rule.title,
+    description: template.description,
     comment: findingComment(finding),
     distribution: INHERIT,
+    sharing_group_id: NO_GROUP,
     timestamp: seconds(report.scan.finished),
+    deleted: false,
     ...(finding.first_seen !== undefined && {
       first_seen: finding.first_seen,
       last_seen: finding.last_seen ?? finding.first_seen,
     }),
-    Attribute: relations.flatMap(([relation, type, category, value, toIds]) =>
-      value === undefined || value === ''
+    Attribute: said.flatMap(([relation, type, category, value, toIds]) =>
+      value === undefined
         ? []
         : [
             attribute(report, [...key, relation], {
@@ -231,7 +277,9 @@ function attribute(
     to_ids: one.toIds ?? false,
     comment: one.comment,
     distribution: INHERIT,
+    sharing_group_id: NO_GROUP,
     timestamp: seconds(report.scan.finished),
+    deleted: false,
     ...(one.relation !== undefined && { object_relation: one.relation }),
   };
 }
