@@ -1,23 +1,38 @@
 import { expect, test } from 'vitest';
+import { text } from '../../src/evidence/printable.ts';
 import { renderOcsf } from '../../src/reports/ocsf.ts';
-import { compromisedReport, finding, report } from '../fixtures/report.ts';
+import { ocsfFaults } from '../fixtures/ocsf-event.ts';
+import {
+  compromisedReport,
+  emptyReport,
+  finding,
+  hostileReport,
+  hostileTexts,
+  logFinding,
+  manyFindings,
+  report,
+} from '../fixtures/report.ts';
 
 const events = (one = compromisedReport()) => [...renderOcsf(one)].map((line) => JSON.parse(line));
 
-test('has what the base event and the finding classes require', () => {
-  for (const event of events()) {
-    expect(event).toMatchObject({
-      activity_id: 1,
-      category_uid: 2,
-      class_uid: expect.any(Number),
-      severity_id: expect.any(Number),
-      time: expect.any(Number),
-      metadata: { version: expect.any(String), product: { vendor_name: 'nsleuth', name: 'nsleuth' } },
-      finding_info: { uid: expect.any(String), title: expect.any(String) },
-    });
-    expect(event.type_uid).toBe(event.class_uid * 100 + event.activity_id);
-    if (event.class_uid === 2003) expect(event.compliance.control).toBeTypeOf('string');
-  }
+test.each([
+  { name: 'a compromise', report: compromisedReport() },
+  { name: 'an empty report', report: emptyReport() },
+  { name: '1,000 findings', report: manyFindings(1_000) },
+  ...hostileTexts.map((hostile) => ({ name: hostile, report: hostileReport(hostile) })),
+])('$name has what OCSF asks of its finding classes, and nothing that it does not know', ({ report }) => {
+  expect(events(report).flatMap(ocsfFaults).slice(0, 5)).toEqual([]);
+});
+
+test.each([
+  { name: 'another type than class and activity give', over: { type_uid: 200_402 } },
+  { name: 'an attribute that the class has not', over: { evidence: [] } },
+  { name: 'a caption that is not the one of its id', over: { severity: 'Low' } },
+  { name: 'no finding', over: { finding_info: undefined } },
+  { name: 'evidence that says nothing', over: { evidences: [{}] } },
+])('the schema of the tests refuses $name', ({ over }) => {
+  const [event] = events();
+  expect(ocsfFaults(JSON.parse(JSON.stringify({ ...event, ...over })))).not.toEqual([]);
 });
 
 test('a weakness and an exposure are compliance findings, the rest are detections', () => {
@@ -33,5 +48,21 @@ test('level and triage become the ids of OCSF', () => {
   const [event] = events(
     report({ findings: [finding({ triage: { status: 'benign' } }, { level: 'low' })], exposure: [] }),
   );
-  expect(event).toMatchObject({ severity_id: 2, status_id: 3 });
+  expect(event).toMatchObject({ severity_id: 2, status_id: 3, status: 'Suppressed' });
+});
+
+test('an exposure that could not be told is a check without a result, not a passed one', () => {
+  const [event] = events(
+    report({ findings: [], exposure: [{ cve: 'CVE-2025-6543', status: 'unknown', why: text`?` }] }),
+  );
+  expect(event.compliance).toMatchObject({ status_id: 2, status: 'Warning' });
+});
+
+test('every address of the other side is an evidence of its own', () => {
+  const many = logFinding({ subject: { addresses: text`203.0.113.66, 198.51.100.9` } }, {});
+  const [event] = events(report({ findings: [many], exposure: [] }));
+  expect(event.evidences.map((one: { src_endpoint: object }) => one.src_endpoint)).toEqual([
+    { ip: '198.51.100.9' },
+    { ip: '203.0.113.66' },
+  ]);
 });
