@@ -5,7 +5,7 @@ import type { ApplianceRecord, EvidenceRecord, Report } from './report.ts';
 
 /** `appliance` is what this evidence says of it, where there are several. */
 export function evidenceRecord(
-  { kind, name, sha256, bytes, entries, collected, session }: EvidenceDescription,
+  { kind, name, sha256, hashedAgain, bytes, entries, collected, session }: EvidenceDescription,
   appliance?: Appliance,
 ): EvidenceRecord {
   return {
@@ -13,6 +13,8 @@ export function evidenceRecord(
     name,
     entries,
     ...(sha256 !== undefined && { sha256 }),
+    ...(hashedAgain && 'sha256' in hashedAgain && { sha256_after: hashedAgain.sha256 }),
+    ...(hashedAgain && 'not' in hashedAgain && { not_hashed_again: hashedAgain.not }),
     ...(bytes !== undefined && { bytes }),
     ...(collected && { collected: collected.toISOString() }),
     ...(appliance && {

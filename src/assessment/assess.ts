@@ -5,6 +5,7 @@ import { limits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { Advisories } from '../rules/advisory.ts';
 import type { RuleSet } from '../rules/rule.ts';
+import { hashAgain } from './hash-again.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Outcome, Progress } from './outcome.ts';
 import { createPool } from './pool.ts';
@@ -19,6 +20,8 @@ export interface AssessOptions {
   readonly since?: Date;
   readonly organisation?: string;
   readonly tlp?: Tlp;
+  /** Whether the evidence is read once more at the end, to see that it is still what was examined. */
+  readonly hashAgain?: boolean;
   /** The clock, for tests; also what “today” means for the expiry of indicators. */
   readonly now?: () => Date;
 }
@@ -111,13 +114,12 @@ export async function* assess(
     }
     await work;
     if (failure) throw failure;
-    yield { kind: 'progress', progress: progress('concluding') };
     const interrupted = signal.aborted ? reasonOf(signal) : undefined;
-    const report = await ledger.report(
-      sources.map((source) => source.describe()),
-      now(),
-      interrupted,
-    );
+    const hashed = hashAgain(sources, options.hashAgain === true, signal);
+    for await (const share of hashed.run()) yield { kind: 'progress', progress: { ...progress('hashing'), share } };
+    for (const gap of hashed.gaps()) ledger.gap(gap);
+    yield { kind: 'progress', progress: progress('concluding') };
+    const report = await ledger.report(hashed.described(), now(), interrupted);
     while (queue.length > 0) yield queue.shift()!;
     yield { kind: 'report', report };
   } finally {

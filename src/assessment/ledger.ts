@@ -73,6 +73,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const gaps: Gap[] = [];
   let gapsNotListed = 0;
   let isDamaged = false;
+  let hasChanged = false;
   const artifacts: Partial<Record<Category, number>> = {};
   const partsSeen = new Set<Part>();
   const fieldsSeen = new Set<FileField>();
@@ -91,12 +92,14 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 
   function gap(item: Gap): void {
     isDamaged ||= item.reason !== 'unsupported';
+    hasChanged ||= item.reason === 'changed';
     note(item);
   }
 
   /** A gap of ours, not of the evidence: everything was read. */
   function note(item: Gap): void {
-    if (gaps.length < limits.gapsListed) gaps.push(item);
+    // Whatever else is not listed: that the evidence changed is.
+    if (item.reason === 'changed' || gaps.length < limits.gapsListed) gaps.push(item);
     else gapsNotListed++;
     tell(item);
   }
@@ -298,9 +301,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
           complete: !interrupted && !isDamaged,
           ...(interrupted
             ? { interrupted }
-            : isDamaged && {
-                interrupted: text`${gaps.length + gapsNotListed} places could not be read, or not in full`,
-              }),
+            : hasChanged
+              ? { interrupted: text`the evidence changed while it was examined` }
+              : isDamaged && {
+                  interrupted: text`${gaps.length + gapsNotListed} places could not be read, or not in full`,
+                }),
           ...(since && { since: since.toISOString() }),
         },
         evidence: evidence.map((one, index) => evidenceRecord(one, bySource.get(index))),

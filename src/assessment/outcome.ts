@@ -12,7 +12,7 @@ export type Outcome =
   | { readonly kind: 'report'; readonly report: Report };
 
 export interface Progress {
-  readonly phase: 'opening' | 'reading' | 'concluding';
+  readonly phase: 'opening' | 'reading' | 'hashing' | 'concluding';
   readonly entries: number;
   /** Unpacked bytes examined. */
   readonly bytes: number;

@@ -67,6 +67,8 @@ export interface EvidenceRecord {
   readonly sha256?: string;
   /** The same, computed again when the scan had ended: equal unless the evidence changed meanwhile. */
   readonly sha256_after?: string;
+  /** Why there is no `sha256_after`: one sentence. */
+  readonly not_hashed_again?: Printable;
   readonly bytes?: number;
   readonly entries: number;
   readonly collected?: string;

@@ -14,6 +14,8 @@ export interface ExamineOptions {
   readonly tlp?: Tlp;
   /** What the owner has explained already. */
   readonly suppressions?: readonly Suppression[];
+  /** Whether the evidence is read once more at the end, for its hash. */
+  readonly hashAgain?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function examine(
   onOutcome: (outcome: Outcome) => void,
 ): Promise<Report> {
   const { ruleSet, advisories } = knowledge;
-  const { since, organisation, tlp, threads } = options;
+  const { since, organisation, tlp, threads, hashAgain } = options;
   const settings = {
     threads,
     toolVersion,
@@ -36,6 +38,7 @@ export async function examine(
     ...(since && { since }),
     ...(organisation && { organisation }),
     ...(tlp && { tlp }),
+    ...(hashAgain !== undefined && { hashAgain }),
   };
   let report: Report | undefined;
   for await (const outcome of assess(sources, ruleSet, settings, signal)) {

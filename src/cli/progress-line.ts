@@ -28,11 +28,12 @@ export function progressLine(stream: NodeJS.WriteStream, isQuiet: boolean): Prog
 }
 
 function describe(progress: Progress, width: number): string {
-  const { share, remainingMs, entries, bytes, elapsedMs, findings, path } = progress;
+  const { phase, share, remainingMs, entries, bytes, elapsedMs, findings, path } = progress;
   const rate = elapsedMs > 0 ? bytes / 1e6 / (elapsedMs / 1000) : 0;
   const parts = [
+    phase === 'hashing' ? 'reading the evidence again, for its hash' : undefined,
     share === undefined ? undefined : `${Math.floor(share * 100)} %`,
-    remainingMs === undefined ? undefined : `about ${seconds(remainingMs)} left`,
+    phase === 'hashing' || remainingMs === undefined ? undefined : `about ${seconds(remainingMs)} left`,
     `${entries} entries, ${(bytes / 1e6).toFixed(0)} MB, ${rate.toFixed(0)} MB/s`,
     findings.critical + findings.high > 0 ? `${findings.critical + findings.high} serious findings` : undefined,
   ];

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
+import { printable } from '../evidence/printable.ts';
 import { type FormatName, formatNames, formats } from '../reports/index.ts';
 import { readReport } from '../reports/read.ts';
 import { renderText } from '../reports/text.ts';
 import { piecesOf, writeReport } from '../reports/write.ts';
+import { isSealIntact } from '../sharing/seal.ts';
 import { type RedactionChoices, redactionOptions, redactWithKey } from './redaction-options.ts';
 import { writeOut } from './write-output.ts';
 
@@ -41,6 +43,8 @@ export function reportCommand(): Command {
 
 async function convert(path: string, options: ReportOptions): Promise<void> {
   const saved = await readReport(path);
+  if (isSealIntact(saved) === false)
+    process.stderr.write(`Beware: ${printable(path)} is not what the scan wrote; its seal does not fit its content.\n`);
   const redacted = options.redact ? await redactWithKey(saved, options) : undefined;
   await redacted?.commit();
   const report = redacted?.redaction.report ?? saved;

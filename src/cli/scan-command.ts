@@ -123,7 +123,7 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   const sources = await Promise.all(targets.map(open));
   const abort = abortOnSignals();
   const progress = progressLine(process.stderr, options.quiet === true);
-  const settings = { ...options, suppressions, threads: options.jobs };
+  const settings = { ...options, suppressions, threads: options.jobs, hashAgain: options.save !== undefined };
   const scanned = await examine(sources, knowledge, settings, abort.signal, (outcome) => {
     if (outcome.kind === 'progress') progress.show(outcome.progress);
     else if (options.format === 'ndjson' && isShown(outcome, options.level))

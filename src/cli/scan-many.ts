@@ -119,7 +119,13 @@ export async function scanMany(
       const onOutcome = (outcome: Outcome): void => {
         if (outcome.kind === 'progress') progress.show(index, job.evidence, outcome.progress.share);
       };
-      const scanned = await examine([source], knowledge, { ...options, threads: 1 }, signal, onOutcome);
+      const scanned = await examine(
+        [source],
+        knowledge,
+        { ...options, threads: 1, hashAgain: save !== undefined },
+        signal,
+        onOutcome,
+      );
       const report = await keepReport(scanned, job.folder);
       const sha256 = report.evidence[0]?.sha256;
       const fingerprint = tree ?? (sha256 === undefined ? undefined : `sha256:${sha256}`);

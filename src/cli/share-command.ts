@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Report, Tlp } from '../assessment/report.ts';
+import { reconcluded } from '../assessment/triage.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { readReport } from '../reports/read.ts';
@@ -23,6 +24,7 @@ import {
   type Stage,
   stages,
 } from '../sharing/profiles.ts';
+import { isSealIntact } from '../sharing/seal.ts';
 import { suspiciousFiles, USUAL_PASSWORD } from '../sharing/suspicious-files.ts';
 import { ask, canAsk } from './ask.ts';
 import { type RedactionChoices, redactionOptions, redactWithKey } from './redaction-options.ts';
@@ -85,6 +87,7 @@ export function shareCommand(): Command {
 
 async function share(path: string, options: ShareOptions): Promise<void> {
   const report = await readReport(path);
+  refuseChanged(report, path);
   const redacted = options.redact ? await redactWithKey(report, options) : undefined;
   process.stderr.write(
     redacted
@@ -118,6 +121,16 @@ async function share(path: string, options: ShareOptions): Promise<void> {
     process.stderr.write(
       `Pseudonyms can be translated back with ${printable(redacted.keyPath)} and the .names file beside it: keep both, share neither.\n`,
     );
+}
+
+/** A package vouches for what is in it: what was changed by hand must not get a new seal. Marks and notes are outside the seal, the verdict follows from them. */
+function refuseChanged(report: Report, path: string): void {
+  const isTold = reconcluded(report, report.findings).assessment.verdict === report.assessment.verdict;
+  if (isSealIntact(report) !== false && (isTold || report.custody === undefined)) return;
+  throw new OperatorError(
+    `${printable(path)} is not what the scan wrote: ${isTold ? 'its seal does not fit its content' : 'its verdict is not what its findings give'}`,
+    'Share the report.json that the scan saved, or scan again. Marks and notes belong into it by nsleuth alone.',
+  );
 }
 
 async function emptyFolder(out: string | undefined): Promise<string> {

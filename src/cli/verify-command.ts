@@ -3,6 +3,7 @@ import { OperatorError } from '../evidence/errors.ts';
 import { openPackage } from '../sharing/open-package.ts';
 import { isGood, verificationText, verifyPackage } from '../sharing/verify.ts';
 import { loadKnowledge } from './knowledge.ts';
+import { toolVersion } from './tool-version.ts';
 import { writeOut } from './write-output.ts';
 
 const EXAMPLES = `
@@ -31,6 +32,7 @@ async function verify(
   const verification = await verifyPackage(await openPackage(path), {
     ...(options.signedBy !== undefined && { signedBy: options.signedBy }),
     ...(ownRules !== undefined && { ownRules }),
+    ownVersion: toolVersion,
   });
   const { checks } = verification;
   await writeOut([

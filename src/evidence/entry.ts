@@ -36,8 +36,11 @@ export interface Gap {
   /** One sentence for the owner: what happened and, where there is one, the remedy. */
   readonly detail: Printable;
 }
-/** `unsupported`: this way of collecting does not offer it. What was there and could not be read is `unreadable`, whatever the cause. */
-export type GapReason = 'unreadable' | 'malformed' | 'truncated' | 'over-limit' | 'unsupported' | 'defect';
+/**
+ * `unsupported`: this way of collecting does not offer it. What was there and could not be read is `unreadable`, whatever the cause. `changed`: the
+ * evidence was not the same when it had been read.
+ */
+export type GapReason = 'unreadable' | 'malformed' | 'truncated' | 'over-limit' | 'unsupported' | 'defect' | 'changed';
 
 /** Where evidence comes from. Downstream knows this interface and no source by name. */
 export interface EvidenceSource {
@@ -47,6 +50,13 @@ export interface EvidenceSource {
   describe(): EvidenceDescription;
   /** Share of the evidence read so far, 0..1, where it can be estimated. */
   progress?(): number | undefined;
+  /**
+   * SHA-256 of the container, read anew from its beginning to its end; undefined when aborted. `onBytes` is told of each piece. Absent where there is no
+   * file that could be read again: `readOnce` says why. Throws what the file system throws.
+   */
+  hashAgain?(signal: AbortSignal, onBytes: (count: number) => void): Promise<string | undefined>;
+  /** Why the evidence as a whole cannot be hashed again: one sentence. */
+  readonly readOnce?: Printable;
 }
 
 /** The kind of evidence, recognised by content. */
@@ -73,6 +83,8 @@ export interface EvidenceDescription {
   readonly name: Printable;
   /** Of the container as it lies on disk; absent for a directory, standard input cut short, or a live appliance. */
   readonly sha256?: string;
+  /** The same, taken again when all had been read; or why it was not. */
+  readonly hashedAgain?: { readonly sha256: string } | { readonly not: Printable };
   /** Size of the container in bytes. */
   readonly bytes?: number;
   readonly entries: number;

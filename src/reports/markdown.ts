@@ -18,6 +18,8 @@ export function* renderMarkdown(report: Report): Iterable<string> {
   const release = appliance.version === undefined ? 'unknown' : `${appliance.version}-${appliance.build ?? '?'}`;
   yield `Release ${escapeMarkdown(release)}, scanned ${scan.started} by nsleuth ${escapeMarkdown(report.tool.version)} with rules ${escapeMarkdown(report.rules.version)}.\n\n`;
 
+  for (const one of report.evidence) yield `${evidenceText(one)}\n\n`;
+
   yield '## Questions\n\n| Question | Answer | Why |\n| --- | --- | --- |\n';
   for (const one of assessment.questions) {
     yield `| ${questionWords[one.question]} | **${answerWords[one.answer]}** | ${escapeMarkdown(one.why)} |\n`;
@@ -43,6 +45,18 @@ export function* renderMarkdown(report: Report): Iterable<string> {
   for (const log of coverage.logs) {
     yield `| ${escapeMarkdown(log.log)} | ${log.from ?? 'no times'} | ${log.to ?? ''} | ${log.lines} | ${escapeMarkdown(log.gaps.join(' '))} |\n`;
   }
+}
+
+function evidenceText({ name, sha256, sha256_after, not_hashed_again }: Report['evidence'][number]): string {
+  const again =
+    sha256_after === undefined
+      ? not_hashed_again === undefined
+        ? ''
+        : `; not hashed again: ${escapeMarkdown(not_hashed_again)}`
+      : sha256_after === sha256
+        ? ', and the same after the scan'
+        : `, **but ${sha256_after} after the scan: it changed meanwhile**`;
+  return `Evidence ${escapeMarkdown(name)}: ${sha256 === undefined ? 'no SHA-256' : `SHA-256 ${sha256}`}${again}.`;
 }
 
 function findingText(one: Finding): string {

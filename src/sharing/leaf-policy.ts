@@ -80,6 +80,7 @@ const AS_IS = [
 ];
 const SEARCH = [
   'tool.version',
+  'evidence.not_hashed_again',
   'rules.version',
   'appliance.version',
   'appliance.build',

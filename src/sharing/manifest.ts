@@ -28,6 +28,7 @@ export interface Manifest {
     readonly kind: string;
     readonly name: string;
     readonly sha256?: string;
+    readonly sha256_after?: string;
     readonly bytes?: number;
   }[];
   readonly rules: { readonly version: string; readonly sha256: string };
@@ -68,10 +69,11 @@ export function manifestOf({ report, files, replaced, recipient, stage, created 
       findings: report.findings.length,
       seal: sealOf(report),
     },
-    evidence: report.evidence.map(({ kind, name, sha256, bytes }) => ({
+    evidence: report.evidence.map(({ kind, name, sha256, sha256_after, bytes }) => ({
       kind,
       name,
       ...(sha256 !== undefined && { sha256 }),
+      ...(sha256_after !== undefined && { sha256_after }),
       ...(bytes !== undefined && { bytes }),
     })),
     rules: { version: report.rules.version, sha256: report.rules.sha256 },

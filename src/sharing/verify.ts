@@ -1,7 +1,9 @@
 import type { Report } from '../assessment/report.ts';
+import { reconcluded } from '../assessment/triage.ts';
 import { verdictWords } from '../assessment/words.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import { formats, renderWhole } from '../reports/index.ts';
 import { parseReport } from '../reports/read.ts';
 import { type Manifest, parseManifest, sha256 } from './manifest.ts';
 import type { OpenedPackage } from './open-package.ts';
@@ -24,6 +26,8 @@ export interface VerifyOptions {
   readonly signedBy?: string;
   /** SHA-256 of the rules that this copy of nsleuth ships; undefined when they could not be read. */
   readonly ownRules?: string;
+  /** Version of this copy of nsleuth. */
+  readonly ownVersion?: string;
 }
 
 /** Looks at all that can be checked of a package. Everything that is wrong is said; nothing stops the rest. */
@@ -49,7 +53,11 @@ export async function verifyPackage(
       ...fileChecks(files, manifest),
       ...(typeof report === 'string'
         ? [{ what: 'report', result: 'bad' as const, detail: report }]
-        : reportChecks(report, manifest)),
+        : [
+            ...reportChecks(report, manifest),
+            verdictCheck(report, manifest, options),
+            madeFromReport(report, files, options),
+          ]),
       rulesCheck(manifest, options.ownRules),
       await signatureCheck(files, options.signedBy),
     ],
@@ -74,14 +82,23 @@ export function verificationText(verification: Verification, name: string): stri
     lines.push(
       `Withheld  ${manifest.redacted ? manifest.withheld.map((one) => `${one.values} ${printable(one.class)}`).join(', ') || 'nothing' : 'nothing was redacted'}`,
     );
-    for (const one of manifest.evidence.slice(0, 3))
-      lines.push(`Evidence  ${printable(one.name)}, SHA-256 ${one.sha256 ?? 'none'}`);
+    for (const one of manifest.evidence.slice(0, 3)) lines.push(`Evidence  ${evidenceText(one)}`);
   }
   if (report)
     lines.push(
       `Verdict   ${verdictWords[report.assessment.verdict]}; ${report.findings.length} findings; made with nsleuth ${report.tool.version}`,
     );
   return `${lines.join('\n')}\n`;
+}
+
+function evidenceText({ name, sha256, sha256_after }: Manifest['evidence'][number]): string {
+  const again =
+    sha256_after === undefined
+      ? ''
+      : sha256_after === sha256
+        ? ', the same after the scan'
+        : ', ANOTHER AFTER THE SCAN';
+  return `${printable(name)}, SHA-256 ${sha256 ?? 'none'}${again}`;
 }
 
 function fileChecks(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): readonly Check[] {
@@ -129,6 +146,53 @@ function reportChecks(report: Report, manifest: Manifest): readonly Check[] {
       ? { what: 'mark', result: 'good', detail: `${report.sharing.tlp} in manifest and report` }
       : { what: 'mark', result: 'bad', detail: 'manifest and report are marked differently' },
   ];
+}
+
+/** The seal leaves room for triage, and so for the verdict; therefore both must follow from the findings that are in the report. */
+function verdictCheck(report: Report, manifest: Manifest, { ownVersion }: VerifyOptions): Check {
+  const what = 'verdict';
+  const said = report.assessment;
+  const due = reconcluded(report, report.findings).assessment;
+  const other =
+    ownVersion === undefined || ownVersion === report.tool.version
+      ? ''
+      : ` (by version ${printable(ownVersion)}; the report is of ${report.tool.version})`;
+  if (due.verdict !== said.verdict)
+    return {
+      what,
+      result: 'bad',
+      detail: `says “${verdictWords[said.verdict]}”; its findings give “${verdictWords[due.verdict]}”${other}`,
+    };
+  const wrong = due.questions.filter((one, index) => !isSameAnswer(one, said.questions[index]));
+  if (wrong.length > 0)
+    return {
+      what,
+      result: 'bad',
+      detail: `its findings give other answers about ${wrong.map((one) => one.question).join(', ')}${other}`,
+    };
+  if (manifest.report.verdict !== said.verdict || manifest.report.findings !== report.findings.length)
+    return { what, result: 'bad', detail: 'manifest and report have different verdicts or numbers of findings' };
+  return { what, result: 'good', detail: 'verdict and answers are what the findings give' };
+}
+
+type Answered = Report['assessment']['questions'][number];
+function isSameAnswer(due: Answered, said: Answered | undefined): boolean {
+  const about = ({ question, answer, findings }: Answered) => JSON.stringify([question, answer, findings]);
+  return said !== undefined && about(due) === about(said);
+}
+
+/** A page that says something else than the report would be believed by whoever reads only the page. */
+function madeFromReport(report: Report, files: ReadonlyMap<string, Uint8Array>, { ownVersion }: VerifyOptions): Check {
+  const what = 'page and STIX';
+  if (ownVersion !== report.tool.version)
+    return { what, result: 'not checked', detail: `only nsleuth ${report.tool.version} makes the same of the report` };
+  const differs = (['report.html', 'stix.json'] as const).filter((name) => {
+    const made = renderWhole(name === 'stix.json' ? formats.stix : formats.html, report);
+    return sha256(Buffer.from(made)) !== sha256(files.get(name) ?? new Uint8Array());
+  });
+  return differs.length === 0
+    ? { what, result: 'good', detail: 'say what the report says' }
+    : { what, result: 'bad', detail: `not what is made of this report: ${differs.join(', ')}` };
 }
 
 function rulesCheck(manifest: Manifest, ownRules: string | undefined): Check {

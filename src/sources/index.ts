@@ -44,6 +44,7 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
   if (recognise(head) === 'zip') return zipSource(target, facts.size, limits);
   return openStream(printable(basename(target)), createReadStream(target, { highWaterMark: READ_BYTES }), limits, {
     size: facts.size,
+    hash: (signal, onBytes) => hashOf(target, signal, onBytes),
     open: () => createReadStream(target, { highWaterMark: READ_BYTES }),
   });
 }
@@ -59,6 +60,7 @@ function directorySource(target: string, limits: Limits): EvidenceSource {
   let names: number | undefined;
   return {
     label: name,
+    readOnce: text`a folder has no hash of its own; a file that a finding names has one`,
     async *entries(signal) {
       names = countNames(target, limits);
       for await (const item of placeMembers(readDirectory(target, limits), limits, contents, { again })) {
@@ -80,6 +82,7 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
   let read = 0;
   return {
     label: name,
+    hashAgain: (signal, onBytes) => hashOf(target, signal, onBytes),
     async *entries(signal) {
       sha256 = await hashOf(target, signal);
       const access = await fileAccess(target);
@@ -105,11 +108,16 @@ function describe(name: Printable, { kind, entries, collected }: Contents): Evid
   return { kind, name, entries, ...(time && { collected: time }) };
 }
 
-async function hashOf(target: string, signal: AbortSignal): Promise<string | undefined> {
+async function hashOf(
+  target: string,
+  signal: AbortSignal,
+  onBytes: (count: number) => void = () => {},
+): Promise<string | undefined> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(target, { highWaterMark: READ_BYTES })) {
     if (signal.aborted) return undefined;
     hash.update(chunk);
+    onBytes(chunk.length);
   }
   return hash.digest('hex');
 }

@@ -17,6 +17,8 @@ import { untilAborted } from './until-aborted.ts';
 export interface FileBehind {
   /** In bytes. */
   readonly size: number;
+  /** SHA-256 of the whole file, as `EvidenceSource.hashAgain`. */
+  hash(signal: AbortSignal, onBytes: (count: number) => void): Promise<string | undefined>;
   /** Opens it once more. */
   open(): Readable;
 }
@@ -76,6 +78,7 @@ export async function openStream(
   let sha256: string | undefined;
   return {
     label,
+    ...(file ? { hashAgain: file.hash } : { readOnce: text`a stream can be read only once` }),
     async *entries(signal) {
       stop = signal;
       const members = isArchive(unpacked.format)

@@ -7,13 +7,20 @@ import { promisify } from 'node:util';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { generateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Report } from '../../src/assessment/report.ts';
+import { markFindings, reconcluded } from '../../src/assessment/triage.ts';
 import { mergeCommand } from '../../src/cli/merge-command.ts';
 import { reportCommand } from '../../src/cli/report-command.ts';
 import { revealCommand } from '../../src/cli/reveal-command.ts';
 import { shareCommand } from '../../src/cli/share-command.ts';
 import { text } from '../../src/evidence/printable.ts';
+import { parseReport } from '../../src/reports/read.ts';
+import { manifestOf, manifestText } from '../../src/sharing/manifest.ts';
 import { openPackage } from '../../src/sharing/open-package.ts';
+import { buildPackage } from '../../src/sharing/package.ts';
 import { packTar } from '../../src/sharing/package-archive.ts';
+import { createPseudonyms } from '../../src/sharing/pseudonyms.ts';
+import { redactReport } from '../../src/sharing/redact.ts';
 import { sealed } from '../../src/sharing/seal.ts';
 import { suspiciousFiles } from '../../src/sharing/suspicious-files.ts';
 import { isGood, verificationText, verifyPackage } from '../../src/sharing/verify.ts';
@@ -31,10 +38,34 @@ const DETAILS = {
   impact: 'none known',
   help_wanted: 'none',
 };
+const SECRET = new Uint8Array(32).fill(9);
+const PACKAGED = {
+  profile: 'generic',
+  stage: 'notification',
+  tlp: 'TLP:AMBER',
+  created: new Date('2026-11-24T10:00:00Z'),
+  hasKeptValues: false,
+} as const;
+/** The files with a manifest that names them as they are, as somebody without a signing key could write it. */
+function manifestOver(files: ReadonlyMap<string, Uint8Array>, shared: Report): ReadonlyMap<string, Uint8Array> {
+  const others = new Map([...files].filter(([name]) => name !== 'manifest.json'));
+  const marked = parseReport(Buffer.from(files.get('report.json')!).toString(), 'report.json');
+  const manifest = manifestOf({
+    report: marked,
+    files: others,
+    replaced: [],
+    recipient: 'x',
+    created: PACKAGED.created,
+  });
+  expect(shared.scan.id).toBe(manifest.report.scan);
+  return new Map([...others, ['manifest.json', Buffer.from(manifestText(manifest))]]);
+}
 let folder: string;
 let saved: string;
 let details: string;
-const original = sealed(compromisedReport());
+/** As a scan concludes it, which the prose of the fixture is not. */
+const compromised = compromisedReport();
+const original = sealed(reconcluded(compromised, compromised.findings));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sharing-package-'));
@@ -191,6 +222,58 @@ describe('one byte changed', () => {
   });
 });
 
+describe('a report that was changed and sealed anew', () => {
+  const verified = async (edit: (one: Report) => Report, page?: (html: string) => string) => {
+    const shared = edit(redactedReport());
+    const files = new Map(buildPackage(shared, { ...PACKAGED, details: DETAILS }));
+    if (page) files.set('report.html', Buffer.from(page(Buffer.from(files.get('report.html')!).toString())));
+    const resealed = page ? manifestOver(files, shared) : files;
+    const { checks } = await verifyPackage({ files: resealed }, { ownVersion: shared.tool.version });
+    return checks.filter((check) => check.result === 'bad').map((check) => `${check.what}: ${check.detail}`);
+  };
+  const redactedReport = () => {
+    return redactReport(original, { pseudonyms: createPseudonyms(SECRET), secret: SECRET }).report;
+  };
+
+  test('an honest one is good', async () => {
+    expect(await verified((one) => one)).toEqual([]);
+  });
+  test('a verdict that the findings do not give is told', async () => {
+    const calm = await verified((one) => ({ ...one, assessment: { ...one.assessment, verdict: 'no-indicators' } }));
+    expect(calm).toEqual([
+      'verdict: says “No indicators in what was examined”; its findings give “Compromise indicated”',
+    ]);
+  });
+  test('an answer that the findings do not give is told', async () => {
+    const calm = await verified((one) => ({
+      ...one,
+      assessment: {
+        ...one.assessment,
+        questions: one.assessment.questions.map((asked) => ({
+          ...asked,
+          answer: 'nothing-in-what-was-examined',
+          findings: [],
+        })),
+      },
+    }));
+    expect(calm.join()).toMatch(/^verdict: its findings give other answers about exploitation, webshell/);
+  });
+  test('marking every finding as harmless changes the verdict that is due', async () => {
+    const benign = await verified((one) => ({
+      ...one,
+      findings: one.findings.map((finding) => ({ ...finding, triage: { status: 'benign' as const } })),
+    }));
+    expect(benign.join()).toMatch(/^verdict: says “Compromise indicated”; its findings give “No indicators/);
+  });
+  test('a page that says something else than the report is told', async () => {
+    const bad = await verified(
+      (one) => one,
+      (html) => html.replaceAll('Compromise indicated', 'Nothing found'),
+    );
+    expect(bad).toEqual(['page and STIX: not what is made of this report: report.html']);
+  });
+});
+
 describe('refusals, each one line', () => {
   test.each([
     {
@@ -228,6 +311,36 @@ describe('refusals, each one line', () => {
     await expect(command(shareCommand, saved, '--details', short, '--out', join(folder, 'm2'))).rejects.toThrow(
       /"organization", which no form asks for/,
     );
+  });
+
+  test.each([
+    {
+      name: 'a finding taken out',
+      edit: (one: Report) => ({ ...one, findings: one.findings.slice(1) }),
+      says: /seal does not fit/,
+    },
+    {
+      name: 'another verdict',
+      edit: (one: Report) => ({ ...one, assessment: { ...one.assessment, verdict: 'no-indicators' as const } }),
+      says: /verdict is not what its findings give/,
+    },
+  ])('a report that was edited: $name', async ({ edit, says }) => {
+    const path = join(folder, 'edited.json');
+    await writeFile(path, JSON.stringify(edit(original)));
+    await expect(command(shareCommand, path, '--details', details, '--out', join(folder, 'edited'))).rejects.toThrow(
+      says,
+    );
+  });
+
+  test('a report with marks that nsleuth made is shared', async () => {
+    const path = join(folder, 'marked.json');
+    const mark = { status: 'benign', note: text`ours`, at: new Date('2026-11-24T10:00:00Z') } as const;
+    await writeFile(
+      path,
+      JSON.stringify(markFindings(original, new Map(original.findings.map(({ id }) => [id, mark])))),
+    );
+    await command(shareCommand, path, '--details', details, '--out', join(folder, 'marked'));
+    expect(isGood(await verify('marked'))).toBe(true);
   });
 
   test('a folder that is not empty', async () => {

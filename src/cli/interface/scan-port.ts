@@ -39,7 +39,13 @@ export function scanPort(
       ? await openAppliance(target, ask, accepted, signal)
       : pausable(await openEvidence(target), mayContinue);
     onStarted();
-    const report = await examine([source], rules, { threads: THREADS, suppressions }, signal, onOutcome);
+    const report = await examine(
+      [source],
+      rules,
+      { threads: THREADS, suppressions, hashAgain: true },
+      signal,
+      onOutcome,
+    );
     const before = earlier === undefined ? undefined : await readReport(earlier).catch(missingIsNone);
     if (!before) return { report, carried: 0 };
     const { report: marked, count } = carryOverMarks(report, before);

@@ -281,7 +281,7 @@ function appendix(report: Report): Markup {
       html`<div class="panel"><h3>Evidence: ${one.name}</h3>${pairs([
         ['Kind', one.kind],
         ['SHA-256', one.sha256],
-        ['SHA-256 after the scan', one.sha256_after],
+        ['SHA-256 after the scan', secondHash(one)],
         ['Size', one.bytes === undefined ? undefined : `${one.bytes} bytes`],
         ['Entries', `${one.entries}`],
         ['Collected', one.collected],
@@ -292,6 +292,11 @@ function appendix(report: Report): Markup {
         ],
       ])}</div>`,
   )}<p class="quiet">All times are UTC.</p></section></footer>`;
+}
+
+function secondHash({ sha256, sha256_after, not_hashed_again }: Report['evidence'][number]): string | undefined {
+  if (sha256_after === undefined) return not_hashed_again && `not taken: ${not_hashed_again}`;
+  return sha256_after === sha256 ? 'the same' : `${sha256_after}: the evidence changed while it was examined`;
 }
 
 function pairs(rows: readonly (readonly [name: string, value: string | undefined])[]): Markup {

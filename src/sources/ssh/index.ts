@@ -1,5 +1,5 @@
 import type { EvidenceSource, LiveSession } from '../../evidence/entry.ts';
-import { printable } from '../../evidence/printable.ts';
+import { printable, text } from '../../evidence/printable.ts';
 import { type Account, newMarker, probeAccount } from './account.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
 import { type LiveState, liveEntries } from './live-entries.ts';
@@ -91,6 +91,7 @@ async function openAccount(
         connection.close();
       }
     },
+    readOnce: text`a live appliance goes on changing; the transcript says what was read, and when`,
     describe: () => ({
       kind: 'live-appliance',
       name: printable(target.name === undefined ? targetLabel(target) : `${target.name} (${targetLabel(target)})`),

@@ -1,16 +1,8 @@
-import {
-  answerWords,
-  exposureWords,
-  levelWords,
-  nextSteps,
-  questionShort,
-  questionWords,
-  showsWords,
-  verdictWords,
-} from '../../assessment/words.ts';
+import { reportWords } from '../../assessment/languages/language.ts';
 
 /** English: the texts of the terminal interface. Other languages have the same shape, so that a missing text does not compile. */
 export const en = {
+  ...reportWords.en,
   /** BCP 47, for numbers. */
   locale: 'en-GB',
   language: 'English',
@@ -100,7 +92,12 @@ export const en = {
     hidden: 'What you type is not shown and not kept.',
   },
   running: {
-    phase: { opening: 'opening the evidence', reading: 'reading', concluding: 'drawing conclusions' },
+    phase: {
+      opening: 'opening the evidence',
+      reading: 'reading',
+      hashing: 'reading again, for the hash',
+      concluding: 'drawing conclusions',
+    },
     progress: 'Progress',
     left: (time: string) => `about ${time} left`,
     noEstimate: 'no estimate yet',
@@ -119,7 +116,6 @@ export const en = {
     elapsed: 'Time',
     noPause: 'A live appliance cannot be paused: it would end the connection. s stops and keeps what there is.',
   },
-  verdicts: verdictWords,
   headline: {
     'compromise-indicated': 'This appliance very probably was broken into.',
     suspicious: 'There are traces that somebody must explain before a break-in can be ruled out.',
@@ -127,16 +123,7 @@ export const en = {
     'no-indicators': 'Nothing that nsleuth knows of was found in what was examined. That is no proof.',
     'not-assessable': 'This evidence is not enough to say anything.',
   },
-  /** The paragraph of the report is English. */
-  statementNote: '',
-  answers: answerWords,
-  questions: questionWords,
-  questionsShort: questionShort,
-  shows: showsWords,
-  levels: levelWords,
   levelsShort: { critical: 'crit', high: 'high', medium: 'med', low: 'low', informational: 'info' },
-  exposure: exposureWords,
-  next: nextSteps,
   verdict: {
     unknownName: 'appliance of unknown name',
     unknownBuild: 'build unknown',

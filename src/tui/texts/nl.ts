@@ -1,7 +1,9 @@
+import { reportWords } from '../../assessment/languages/language.ts';
 import type { Catalogue } from './en.ts';
 
 /** Nederlands. */
 export const nl: Catalogue = {
+  ...reportWords.nl,
   locale: 'nl-NL',
   language: 'Nederlands',
   about: [
@@ -87,7 +89,12 @@ export const nl: Catalogue = {
     hidden: 'Wat u typt wordt niet getoond en niet bewaard.',
   },
   running: {
-    phase: { opening: 'het materiaal wordt geopend', reading: 'lezen', concluding: 'conclusies trekken' },
+    phase: {
+      opening: 'het materiaal wordt geopend',
+      reading: 'lezen',
+      hashing: 'nog eens lezen, voor de hash',
+      concluding: 'conclusies trekken',
+    },
     progress: 'Voortgang',
     left: (time) => `nog ongeveer ${time}`,
     noEstimate: 'nog geen schatting',
@@ -106,13 +113,6 @@ export const nl: Catalogue = {
     elapsed: 'Tijd',
     noPause: 'Een draaiend apparaat kan niet wachten: dat zou de verbinding verbreken. s stopt en houdt wat er is.',
   },
-  verdicts: {
-    'compromise-indicated': 'Aanwijzingen voor inbraak',
-    suspicious: 'Verdacht',
-    targeted: 'Aangevallen',
-    'no-indicators': 'Geen aanwijzingen in wat is onderzocht',
-    'not-assessable': 'Niet te beoordelen',
-  },
   headline: {
     'compromise-indicated': 'Er is zeer waarschijnlijk ingebroken op dit apparaat.',
     suspicious: 'Er zijn sporen die iemand moet verklaren voordat een inbraak uit te sluiten is.',
@@ -120,66 +120,7 @@ export const nl: Catalogue = {
     'no-indicators': 'In wat is onderzocht is niets gevonden dat nsleuth kent. Dat is geen bewijs.',
     'not-assessable': 'Dit materiaal is te weinig om er iets over te zeggen.',
   },
-  statementNote: 'In het rapport (Engels): ',
-  answers: {
-    found: 'gevonden',
-    attempted: 'geprobeerd',
-    'nothing-in-what-was-examined': 'niets in wat is onderzocht',
-    'could-not-check': 'niet te controleren',
-  },
-  questions: {
-    exploitation: 'Is een kwetsbaarheid misbruikt?',
-    webshell: 'Is er een webshell geplaatst?',
-    execution: 'Zijn er opdrachten uitgevoerd?',
-    persistence: 'Blijft er iets achter?',
-    'privilege-escalation': 'Zijn rechten verhoogd?',
-    'session-theft': 'Zijn sessies gestolen?',
-    'credential-theft': 'Zijn wachtwoorden gestolen?',
-    'configuration-theft': 'Is de configuratie gestolen?',
-    accounts: 'Zijn er accounts toegevoegd?',
-    'command-and-control': 'Is het van buiten bestuurd?',
-    'trace-removal': 'Zijn sporen gewist?',
-  },
-  questionsShort: {
-    exploitation: 'misbruik',
-    webshell: 'webshell',
-    execution: 'opdrachten',
-    persistence: 'blijvend',
-    'privilege-escalation': 'rechten verhoogd',
-    'session-theft': 'sessiediefstal',
-    'credential-theft': 'wachtwoorddiefstal',
-    'configuration-theft': 'configuratiediefstal',
-    accounts: 'accounts',
-    'command-and-control': 'bestuurd van buiten',
-    'trace-removal': 'sporen gewist',
-  },
-  shows: {
-    compromise: 'wijst op inbraak',
-    suspicious: 'verdacht',
-    attempt: 'wijst op een poging',
-    weakness: 'een zwakte',
-    context: 'context',
-  },
-  levels: { critical: 'kritiek', high: 'hoog', medium: 'midden', low: 'laag', informational: 'informatief' },
   levelsShort: { critical: 'krit', high: 'hoog', medium: 'mid', low: 'laag', informational: 'info' },
-  exposure: {
-    vulnerable: 'kwetsbaar',
-    fixed: 'verholpen versie draait',
-    'not-affected': 'niet getroffen',
-    unknown: 'onbekend',
-  },
-  next: {
-    'compromise-indicated':
-      'Herstart het apparaat niet. Isoleer het, bewaar het materiaal, lees de bevindingen, en meld het uw CERT: nsleuth share REPORT.json',
-    suspicious:
-      'Vraag na wie deed wat de bevindingen tonen. Was het niemand, isoleer dan het apparaat en meld het uw CERT: nsleuth share REPORT.json',
-    targeted:
-      'Niets wijst erop dat de pogingen lukten. Patch, bewaar de logboeken, en kijk naar wat niet te controleren was.',
-    'no-indicators':
-      'Patch waar de lijst van kwetsbaarheden dat zegt, en verzamel wat niet te controleren was: nsleuth report REPORT.json --coverage',
-    'not-assessable':
-      'Verzamel meer: een support bundle en /var/log, of onderzoek het apparaat zelf: nsleuth scan ssh://nsroot@HOST',
-  },
   verdict: {
     unknownName: 'apparaat zonder bekende naam',
     unknownBuild: 'versie onbekend',
