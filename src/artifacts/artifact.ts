@@ -80,6 +80,11 @@ export interface LineReader extends ReaderBase {
   parse(line: string, context: ReadContext): readonly ParsedRecord[] | undefined;
   /** Decides per file what single lines cannot tell, from up to 2,000 lines of its beginning. */
   survey?(lines: readonly string[], context: ReadContext): Pick<ReadContext, 'dateOrder'>;
+  /**
+   * The value that every record of the line has in a field, where a look at the line tells it surely; undefined where it does not. Spares the parsing of
+   * lines that a rule which compares two fields cannot match. Never throws, linear time.
+   */
+  peek?(line: string, field: string): string | undefined;
   /** The time of a line without reading the rest of it, for coverage. Undefined where the line states none. Never throws. */
   timeOf?(line: string, context: ReadContext): EventTime | undefined;
 }

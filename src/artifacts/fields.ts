@@ -6,9 +6,16 @@ export interface FieldDescription {
   readonly meaning: string;
   /** False where the value is computed, so that it need not stand in the evidence as written (decoded URL, derived flag). */
   readonly isVerbatim: boolean;
+  /** Texts (lower case) of which one stands in every line that has the field: lines without are not parsed for a rule that asks whether it is there. */
+  readonly marks?: readonly string[];
 }
 
-const verbatim = (meaning: string): FieldDescription => ({ type: 'string', meaning, isVerbatim: true });
+const verbatim = (meaning: string, marks?: readonly string[]): FieldDescription => ({
+  type: 'string',
+  meaning,
+  isVerbatim: true,
+  ...(marks && { marks }),
+});
 const derived = (type: FieldDescription['type'], meaning: string): FieldDescription => ({
   type,
   meaning,
@@ -66,7 +73,7 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     ppe: verbatim('Packet engine: `0-PPE-0`'),
     partition: verbatim('Admin partition: `default`'),
     user: verbatim('User name'),
-    client_ip: verbatim('Client_ip, or the address in Context'),
+    client_ip: verbatim('Client_ip, or the address in Context', ['client', 'context', 'src=']),
     source_ip: verbatim('Address part of Source, or Remote_ip of CMD_EXECUTED'),
     source_port: derived('number', 'Port part of Source'),
     destination_ip: verbatim('Address part of Destination'),

@@ -36,6 +36,13 @@ const SIGNATURES: readonly (readonly [name: string, hex: string, offset?: number
   ['pe', '4d5a'],
 ];
 
+/** The same, for each first byte those that a file with it could have. */
+const BY_FIRST_BYTE = Array.from({ length: 256 }, (_, first) =>
+  SIGNATURES.map(([name, hex, offset = 0]) => ({ name, bytes: Buffer.from(hex, 'hex'), offset })).filter(
+    ({ bytes, offset }) => offset !== 0 || bytes[0] === first,
+  ),
+);
+
 const SHEBANG = /^#!\s{0,8}(\S{1,200})(?:\s{1,8}(\S{1,100}))?/;
 
 /**
@@ -45,9 +52,9 @@ const SHEBANG = /^#!\s{0,8}(\S{1,200})(?:\s{1,8}(\S{1,100}))?/;
  */
 export function magicOf(head: Uint8Array): string {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 1_024));
-  for (const [name, hex, offset = 0] of SIGNATURES) {
-    const end = offset + hex.length / 2;
-    if (bytes.length >= end && bytes.toString('hex', offset, end) === hex) return name;
+  for (const { name, bytes: signature, offset } of BY_FIRST_BYTE[bytes[0] ?? 0]!) {
+    const end = offset + signature.length;
+    if (bytes.length >= end && signature.compare(bytes, offset, end) === 0) return name;
   }
   // A small header whose length differs between releases stands before the signature. Counter files (newnslog) carry it as well.
   if (/netscaler (?:V\d\d )?Performance Data/i.test(bytes.toString('latin1', 0, 96))) return 'nstrace';

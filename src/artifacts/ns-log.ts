@@ -1,4 +1,5 @@
 import type { LineReader } from './artifact.ts';
+import { connectionAddress } from './ns-connection.ts';
 import { surveyDateOrder } from './ns-time.ts';
 import { parseSyslogLine, timeOfSyslogLine } from './syslog-line.ts';
 
@@ -13,6 +14,7 @@ export const nsLog: LineReader = {
   paths: ['/var/log/ns.log*'],
   parse: (line, context) => parseSyslogLine(line, context, 'ns'),
   timeOf: timeOfSyslogLine,
+  peek: connectionAddress,
   survey(lines, context) {
     const dateOrder = surveyDateOrder(lines, context);
     return dateOrder === undefined ? {} : { dateOrder };

@@ -9,24 +9,24 @@ export interface ContentScan {
 
 export function scanContent(patterns: ContentPatterns, wanted: ReadonlySet<string>): ContentScan {
   const found = new Set<string>();
-  let tail = new Uint8Array(0);
+  /** The last block is held back until it is known whether it ends the content: most files are one block, which is then looked through once. */
+  let held: Uint8Array | undefined;
+  /** Of the held block's first byte in the content. */
   let offset = 0;
-  let isFirst = true;
   return {
     push(chunk) {
-      const block = tail.length > 0 ? joined(tail, chunk) : chunk;
-      patterns.scan(block, { offset: offset - tail.length, isStart: isFirst, isEnd: false }, found, wanted);
-      offset += chunk.length;
-      isFirst = false;
-      tail = block.slice(Math.max(0, block.length - contentWindow));
+      if (chunk.length === 0) return;
+      if (!held) {
+        held = chunk;
+        return;
+      }
+      patterns.scan(held, { offset, isStart: offset === 0, isEnd: false }, found, wanted);
+      const overlap = Math.min(held.length, contentWindow);
+      offset += held.length - overlap;
+      held = joined(held.subarray(held.length - overlap), chunk);
     },
     finish() {
-      patterns.scan(
-        tail,
-        { offset: offset - tail.length, isStart: isFirst || offset === tail.length, isEnd: true },
-        found,
-        wanted,
-      );
+      if (held) patterns.scan(held, { offset, isStart: offset === 0, isEnd: true }, found, wanted);
       return found;
     },
   };

@@ -85,15 +85,12 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       gaps.push({ reason: 'over-limit', detail: `only ${limits.vpnSessions} VPN sessions were followed` });
     const found = content?.finish();
     const isFound = found && ((pattern: string) => found.has(pattern));
-    const hashed = fileArtifact(entry, { magic, ...hash?.digest() });
+    const hashed = hash ? withFields(before, hash.digest()) : before;
     const contentMatches = plan.contentRules.filter((active) => active.matches(hashed, isFound));
     const isYaraCandidate =
       isYaraWanted && whole !== undefined && !whole.isCut() && found !== undefined && yara.couldMatch(found);
     const isTold = contentMatches.length > 0 || isYaraCandidate;
-    const after =
-      isTold && whole && !whole.isCut() && !inflated
-        ? fileArtifact(entry, { magic, ...hashesOf(whole.bytes()) })
-        : hashed;
+    const after = isTold && whole && !whole.isCut() && !inflated ? withFields(before, hashesOf(whole.bytes())) : hashed;
     const facts = fileFacts(after);
     for (const active of plan.metadataMatches)
       taker.met(active, after, { text: describeFile(after, undefined) }, facts);
@@ -140,8 +137,9 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       context: contextOf(entry),
       isThorough: thoroughLines > 0,
       ...(sessions && { onBlock: sessions.push }),
-      onRecord(record, line, text, literals, hasPercent) {
-        taker.take(record, text, lineRules.hitBy(literals, hasPercent, record.category), { line, isSecondHand: false });
+      onRecord(record, line, text, hit) {
+        const candidates = hit.filter(({ rule }) => rule.category === record.category);
+        taker.take(record, text, candidates, { line, isSecondHand: false });
       },
     });
   }
@@ -182,7 +180,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
           isSecondHand: reader.isListing === true,
           ...(record.line !== undefined && { line: record.line }),
         };
-        taker.take(record, '', rules.ofCategory(record.category), place);
+        const path = record.category === 'file' ? String(record.fields['path'] ?? entry.path) : entry.path;
+        taker.take(record, '', rules.forRecord(record, path), place);
       }
       outputs.push({ reader: reader.name, records, unknownLines: reading.unknownLines });
       if (reading.isCut) gaps.push({ reason: 'over-limit', detail: 'a bound was reached; the rest was not read' });
@@ -230,8 +229,11 @@ function readerFinder(): (path: string) => Readers {
 
 /** What the rules ask of this file, told from its metadata and first bytes. */
 function planFor(before: Artifact, rules: PreparedRules, isFile: boolean) {
-  const metadataMatches = rules.metadataRules.filter((active) => active.matches(before));
-  const contentRules = isFile ? rules.contentRules.filter((active) => active.couldMatch(before)) : [];
+  const { path, fields } = before;
+  const metadataMatches = rules.metadataRules.candidates(path, fields).filter((active) => active.matches(before));
+  const contentRules = isFile
+    ? rules.contentRules.candidates(path, fields).filter((active) => active.couldMatch(before))
+    : [];
   const asks = (field: string) => contentRules.some((active: ActiveRule) => active.contentFields.has(field));
   return {
     metadataMatches,
@@ -260,6 +262,10 @@ async function peek(
 function fileArtifact(entry: EntryMeta, facts: ContentFacts): Artifact {
   const { path, original } = entry;
   return { ...fileRecord({ ...entry, kind: 'entry', content: noContent }, facts), path, original };
+}
+
+function withFields(artifact: Artifact, more: ContentFacts): Artifact {
+  return { ...artifact, fields: { ...artifact.fields, ...more } };
 }
 
 async function* noContent(): AsyncGenerator<Uint8Array> {}

@@ -3,10 +3,10 @@ import { hostsOfLine, type LineHosts } from '../artifacts/log-hosts.ts';
 import { turnedOverAbove } from '../artifacts/rotation-header.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
+import type { UnparsedLine } from '../findings/line-test.ts';
 import type { LiteralFilter } from '../findings/literal-filter.ts';
 import { decodeText } from './bytes.ts';
 import type { LogExamination } from './examination.ts';
-import type { LineRules } from './prepared-rules.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -26,25 +26,26 @@ const SILENCE_LEAST_MS = 3600_000;
 /** The rhythm must have been there for so long before it was broken: what a restart writes within minutes is none. */
 const RHYTHM_LEAST_MS = 3600_000;
 const SILENCES_KEPT = 20;
+const NONE: number[] = [];
 /** Of each file: who it is of does not change. */
 const LINES_ASKED_FOR_HOSTS = 2_000;
 
-export interface LineScanOptions {
+export interface LineScanOptions<Rule> {
   readonly reader: LineReader;
   readonly context: ReadContext;
-  readonly rules: Pick<LineRules, 'filter' | 'wantsPercent'>;
+  /** See `LineRules` of `prepared-rules.ts`. */
+  readonly rules: {
+    readonly filter: LiteralFilter;
+    readonly wantsPercent: boolean;
+    readonly wantsEveryLine: boolean;
+    hitBy(line: UnparsedLine, literals: readonly number[], hasPercent: boolean): readonly Rule[];
+  };
   /** Parse every line, not only hits and samples. */
   readonly isThorough: boolean;
   /** Called with every block of whole lines, before they are looked through. */
   readonly onBlock?: (block: Uint8Array, context: ReadContext) => void;
-  /** Called for the records of each line that was hit; of every line where there is no filter, or the scan is thorough. */
-  onRecord(
-    record: ParsedRecord,
-    lineNumber: number,
-    line: string,
-    literals: readonly number[],
-    hasPercent: boolean,
-  ): void;
+  /** Called for the records of each line that rules could match, and of every line where the scan is thorough. */
+  onRecord(record: ParsedRecord, lineNumber: number, line: string, hit: readonly Rule[]): void;
 }
 
 /** Walks the lines of one log as its bytes arrive: hands over those that rules could match, counts all, samples the rest for coverage. */
@@ -53,9 +54,9 @@ export interface LineScan {
   finish(): { readonly log: Omit<LogExamination, 'size'>; readonly longLines: number; readonly parsedLines: number };
 }
 
-export function scanLines(options: LineScanOptions): LineScan {
+export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   const { reader, isThorough, onRecord } = options;
-  const { filter, wantsPercent } = options.rules;
+  const { filter, wantsPercent, wantsEveryLine, hitBy } = options.rules;
   let context = options.context;
   let pending = new Uint8Array(0);
   let isSkippingLongLine = false;
@@ -75,7 +76,7 @@ export function scanLines(options: LineScanOptions): LineScan {
   function takeBlock(block: Uint8Array): void {
     if (!isSurveyed) survey(block);
     options.onBlock?.(block, context);
-    const hits = filter ? hitsIn(block, filter) : [];
+    const hits = hitsIn(block, filter);
     let hitIndex = 0;
     let percent = wantsPercent ? nextEncoded(block, 0) : -1;
     let start = 0;
@@ -83,23 +84,17 @@ export function scanLines(options: LineScanOptions): LineScan {
       let end = block.indexOf(NEWLINE, start);
       if (end < 0) end = block.length;
       lines++;
-      const literals: number[] = [];
-      while (hitIndex < hits.length && hits[hitIndex]!.offset < end) {
-        if (hits[hitIndex]!.offset >= start) literals.push(hits[hitIndex]!.literal);
-        hitIndex++;
+      let literals = NONE;
+      if (hitIndex < hits.length && hits[hitIndex]!.offset < end) {
+        literals = [];
+        for (; hitIndex < hits.length && hits[hitIndex]!.offset < end; hitIndex++)
+          literals.push(hits[hitIndex]!.literal);
       }
       const hasPercent = percent >= 0 && percent < end;
       if (hasPercent) percent = nextEncoded(block, end);
-      if (
-        !filter ||
-        literals.length > 0 ||
-        hasPercent ||
-        isThorough ||
-        lines <= SAMPLED_HEAD ||
-        lines % SAMPLE_STRIDE === 0
-      ) {
-        takeLine(block.subarray(start, end), literals, hasPercent);
-      }
+      const isSample = isThorough || lines <= SAMPLED_HEAD || lines % SAMPLE_STRIDE === 0;
+      if (isSample || literals !== NONE || hasPercent || wantsEveryLine)
+        takeLine(block.subarray(start, end), literals, hasPercent, isSample);
       start = end + 1;
     }
     lastLine = lastLineOf(block);
@@ -107,12 +102,15 @@ export function scanLines(options: LineScanOptions): LineScan {
 
   let lastLine: Uint8Array | undefined;
 
-  function takeLine(wholeLine: Uint8Array, literals: readonly number[], hasPercent: boolean): void {
+  function takeLine(wholeLine: Uint8Array, literals: readonly number[], hasPercent: boolean, isSample: boolean): void {
     if (wholeLine.length > limits.lineBytes) longLines++;
     const bytes = wholeLine.length > limits.lineBytes ? wholeLine.subarray(0, limits.lineBytes) : wholeLine;
     const hasReturn = bytes.at(-1) === CARRIAGE_RETURN;
     const line = decodeText(hasReturn ? bytes.subarray(0, -1) : bytes);
     if (line === '') return;
+    const isHit = literals !== NONE || hasPercent || wantsEveryLine;
+    const hit = isHit ? hitBy(unparsed(line), literals, hasPercent) : [];
+    if (hit.length === 0 && !isSample) return;
     parsed++;
     const records = reader.parse(line, context);
     if (records && parsed <= LINES_ASKED_FOR_HOSTS) hosts?.count(hostsOfLine(line, context));
@@ -124,10 +122,13 @@ export function scanLines(options: LineScanOptions): LineScan {
     else {
       for (const record of records) {
         if (record.time) noteTime(record.time);
-        if (!filter || isThorough || literals.length > 0 || hasPercent)
-          onRecord(record, lines, line, literals, hasPercent);
+        if (isThorough || hit.length > 0) onRecord(record, lines, line, hit);
       }
     }
+  }
+
+  function unparsed(line: string): UnparsedLine {
+    return { lower: line.toLowerCase(), peek: (field) => reader.peek?.(line, field) };
   }
 
   function noteTime(time: EventTime): void {
@@ -215,12 +216,16 @@ interface Hit {
   readonly offset: number;
 }
 
+/** In the order of their offsets; the filter reports them nearly so. */
 function hitsIn(block: Uint8Array, filter: LiteralFilter): readonly Hit[] {
   const hits: Hit[] = [];
   filter.scan(block, 0, block.length, (literal, offset) => {
-    hits.push({ literal, offset });
+    let at = hits.length;
+    while (at > 0 && hits[at - 1]!.offset > offset) at--;
+    if (at === hits.length) hits.push({ literal, offset });
+    else hits.splice(at, 0, { literal, offset });
   });
-  return hits.sort((a, b) => a.offset - b.offset);
+  return hits;
 }
 
 /** Where the next percent-encoded byte stands, -1 for none: a percentage such as `0.00% ` is not meant. */

@@ -1,7 +1,9 @@
-import type { Artifact, Category } from '../artifacts/artifact.ts';
+import type { Artifact, Category, ParsedRecord } from '../artifacts/artifact.ts';
 import { contentComparisons } from '../findings/content-comparisons.ts';
 import { type ContentPatterns, contentPatterns, type ExtraPattern } from '../findings/content-patterns.ts';
 import { compileCouldMatch, contentFieldsOf } from '../findings/could-match.ts';
+import { type FileIndex, fileIndex } from '../findings/file-index.ts';
+import { compileLineTest, type LineTest, type UnparsedLine } from '../findings/line-test.ts';
 import { buildLiteralFilter, type LiteralFilter } from '../findings/literal-filter.ts';
 import { compileCondition } from '../findings/match.ts';
 import { lineFilter } from '../findings/prefilter.ts';
@@ -28,21 +30,24 @@ export interface ActiveRule {
 
 /** What rules need of the lines of one kind of log. */
 export interface LineRules {
-  /** Finds in raw bytes the lines that a rule could match; undefined when some rule needs every line. */
-  readonly filter: LiteralFilter | undefined;
-  /** Some rules decode percent signs: a line with one is parsed too. */
+  /** Finds in raw bytes the lines that a rule could match. */
+  readonly filter: LiteralFilter;
+  /** Some rules decode percent signs: a line with one is looked at too. */
   readonly wantsPercent: boolean;
-  /** Rules that need one of these literals of `filter`, or a percent sign. */
-  hitBy(literals: readonly number[], hasPercent: boolean, category: Category): readonly ActiveRule[];
+  /** Some rule gives the filter nothing to look for: every line is looked at. */
+  readonly wantsEveryLine: boolean;
+  /** Rules that could match the line, told from what was found in it: literals of `filter`, a percent sign. */
+  hitBy(line: UnparsedLine, literals: readonly number[], hasPercent: boolean): readonly ActiveRule[];
 }
 
 export interface PreparedRules {
   /** Rules on files that need no content. */
-  readonly metadataRules: readonly ActiveRule[];
-  readonly contentRules: readonly ActiveRule[];
+  readonly metadataRules: FileIndex<ActiveRule>;
+  readonly contentRules: FileIndex<ActiveRule>;
   /** What `content` conditions of all content rules search for. */
   readonly patterns: ContentPatterns;
-  ofCategory(category: Category): readonly ActiveRule[];
+  /** Rules that could match a record of a file read whole; a `file` record is one of the file at `path`. */
+  forRecord(record: ParsedRecord, path: string): readonly ActiveRule[];
   forLines(categories: readonly Category[]): LineRules;
 }
 
@@ -69,16 +74,18 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
   });
   const byCategory = Map.groupBy(active, ({ rule }) => rule.category);
   const files = byCategory.get('file') ?? [];
+  const listed = fileIndex(files);
   const lineRules = new Map<string, LineRules>();
   return {
-    metadataRules: files.filter(({ contentFields }) => contentFields.size === 0),
-    contentRules: files.filter(({ contentFields }) => contentFields.size > 0),
+    metadataRules: fileIndex(files.filter(({ contentFields }) => contentFields.size === 0)),
+    contentRules: fileIndex(files.filter(({ contentFields }) => contentFields.size > 0)),
     patterns: contentPatterns(
       sigma.filter((rule) => rule.category === 'file'),
       lists,
       extra,
     ),
-    ofCategory: (category) => byCategory.get(category) ?? [],
+    forRecord: ({ category, fields }, path) =>
+      category === 'file' ? listed.candidates(path, fields) : (byCategory.get(category) ?? []),
     forLines(categories) {
       const key = categories.join();
       let own = lineRules.get(key);
@@ -94,37 +101,39 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
   };
 }
 
-function prepareLineRules(active: readonly ActiveRule[], lists: RuleSet['lists']): LineRules {
-  const rulesOf = new Map<string, ActiveRule[]>();
-  const percentRules: ActiveRule[] = [];
-  let needsEveryLine = false;
-  for (const one of active) {
-    const needed = lineFilter(one.rule.condition, one.rule.category, lists);
-    if (!needed) {
-      needsEveryLine = true;
-      break;
-    }
-    if (needed.orPercent) percentRules.push(one);
-    for (const literal of needed.literals) {
+interface LineRule {
+  readonly active: ActiveRule;
+  readonly mayMatch: LineTest | undefined;
+}
+
+function prepareLineRules(rules: readonly ActiveRule[], lists: RuleSet['lists']): LineRules {
+  const rulesOf = new Map<string, LineRule[]>();
+  const percentRules: LineRule[] = [];
+  const everyLineRules: LineRule[] = [];
+  for (const active of rules) {
+    const { condition, category } = active.rule;
+    const one = { active, mayMatch: compileLineTest(condition, category) };
+    const needed = lineFilter(condition, category, lists);
+    if (!needed) everyLineRules.push(one);
+    else if (needed.orPercent) percentRules.push(one);
+    for (const literal of needed?.literals ?? []) {
       const own = rulesOf.get(literal);
       if (own) own.push(one);
       else rulesOf.set(literal, [one]);
     }
   }
-  if (needsEveryLine)
-    return {
-      filter: undefined,
-      wantsPercent: false,
-      hitBy: (_literals, _percent, category) => active.filter(({ rule }) => rule.category === category),
-    };
   const byLiteral = [...rulesOf.values()];
   return {
     filter: buildLiteralFilter([...rulesOf.keys()]),
     wantsPercent: percentRules.length > 0,
-    hitBy(literals, hasPercent, category) {
-      const hit = new Set<ActiveRule>(hasPercent ? percentRules : []);
-      for (const literal of literals) for (const one of byLiteral[literal]!) hit.add(one);
-      return [...hit].filter(({ rule }) => rule.category === category);
+    wantsEveryLine: everyLineRules.length > 0,
+    hitBy(line, literals, hasPercent) {
+      const candidates = new Set<LineRule>(everyLineRules);
+      if (hasPercent) for (const one of percentRules) candidates.add(one);
+      for (const literal of literals) for (const one of byLiteral[literal]!) candidates.add(one);
+      const hit: ActiveRule[] = [];
+      for (const { active, mayMatch } of candidates) if (!mayMatch || mayMatch(line)) hit.push(active);
+      return hit;
     },
   };
 }

@@ -45,26 +45,28 @@ export function scanSessions(
       for (let at = block.indexOf(MARK); at >= 0; at = block.indexOf(MARK, end)) {
         const newline = block.indexOf(NEWLINE, at);
         end = newline < 0 ? block.length : newline;
-        const before = block.toString('latin1', Math.max(0, at - CONTEXT_BYTES), at);
-        const contextAt = before.lastIndexOf('Context ');
+        const from = Math.max(0, at - CONTEXT_BYTES);
+        const text = block.toString('latin1', from, Math.min(end, at + TAIL_BYTES));
+        const markAt = at - from;
+        const contextAt = text.lastIndexOf('Context ', markAt);
         if (contextAt < 0) continue;
-        const tail = block.toString('latin1', at + MARK.length, Math.min(end, at + TAIL_BYTES));
-        const key = `${before.slice(contextAt)}${tail.slice(0, tail.indexOf('-'))}`;
+        const key = text.slice(contextAt, text.indexOf('-', markAt + MARK.length));
         const isKnown = known.has(key);
         if (!isKnown && known.size < limits.vpnSessions) known.add(key);
-        if (!isKnown || isFromElsewhere(tail) || tail.includes('- Browser_type "')) readLine(block, at, end, context);
+        if (!isKnown || isFromElsewhere(text, markAt) || text.includes('- Browser_type "', markAt))
+          readLine(block, at, end, context);
       }
     },
     finish: () => ({ sessions: sessions.traces(), dropped: sessions.dropped() }),
   };
 }
 
-/** Whether `Client_ip 203.0.113.7 - … - Source 198.51.100.9:51213` names two addresses. */
-function isFromElsewhere(tail: string): boolean {
-  const sourceAt = tail.indexOf('- Source ');
-  const clientAt = tail.indexOf('Client_ip ');
+/** Whether `Client_ip 203.0.113.7 - … - Source 198.51.100.9:51213`, from `start` on, names two addresses. */
+function isFromElsewhere(text: string, start: number): boolean {
+  const sourceAt = text.indexOf('- Source ', start);
+  const clientAt = text.indexOf('Client_ip ', start);
   if (sourceAt < 0 || clientAt < 0) return false;
-  const client = tail.slice(clientAt + 10, tail.indexOf(' ', clientAt + 10));
+  const client = text.slice(clientAt + 10, text.indexOf(' ', clientAt + 10));
   const source = sourceAt + 9;
-  return !(tail.startsWith(client, source) && tail[source + client.length] === ':');
+  return !(text.startsWith(client, source) && text[source + client.length] === ':');
 }

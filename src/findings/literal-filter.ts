@@ -29,21 +29,25 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
     return Uint8Array.from(Buffer.from(literal, 'latin1'), (byte) => FOLD[byte]!);
   });
   const grams = patterns.flatMap((pattern, literal) => gramsOf(pattern, literal));
-  const stride = grams.reduce((least, gram) => Math.min(least, gram.alignment), 4);
+  /** Every word is looked at; those between them only where a literal is too short to cover a whole one, most often for a few literals alone. */
+  const hasShort = grams.some(({ alignment }) => alignment < 4);
+  const hasShortest = grams.some(({ alignment }) => alignment === 1);
 
-  // Sixteen bits a gram keep wrong guesses rare; 8 KB, which stay in the first cache, hold those of 1,000 literals.
-  const bits = Math.min(22, Math.max(16, Math.ceil(Math.log2(grams.length * 16 + 1))));
+  // Sixty-four bits a gram: a wrong guess costs more than the second cache, in which the bitmap lies with a thousand literals.
+  const bits = Math.min(22, Math.max(16, Math.ceil(Math.log2(grams.length * 64 + 1))));
   const shift = 32 - bits;
   const bitmap = new Uint32Array(2 ** (bits - 5));
+  const shortBitmap = new Uint32Array(2 ** (bits - 5));
   const heads = new Int32Array(2 ** bits).fill(-1);
   const nextGram = new Int32Array(grams.length);
   const gramWord = Int32Array.from(grams, (gram) => gram.word);
   const gramLiteral = Uint32Array.from(grams, (gram) => gram.literal);
   const gramOffset = Uint32Array.from(grams, (gram) => gram.offset);
   const gramAlignment = Uint8Array.from(grams, (gram) => gram.alignment);
-  grams.forEach(({ word }, index) => {
+  grams.forEach(({ word, alignment }, index) => {
     const hash = Math.imul(word, MULTIPLIER) >>> shift;
     bitmap[hash >>> 5]! |= 1 << (hash & 31);
+    if (alignment < 4) shortBitmap[hash >>> 5]! |= 1 << (hash & 31);
     nextGram[index] = heads[hash]!;
     heads[hash] = index;
   });
@@ -82,46 +86,52 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
     const words = new Uint32Array(block.buffer, 0, block.buffer.byteLength >>> 2);
     const firstWord = Math.ceil((base + start) / 4);
     const endWord = Math.floor((base + end) / 4);
+    // The same four lines again and again: these loops run over every word of the evidence, and a call for each would cost more than they do.
+    if (!hasShort) {
+      for (let index = firstWord; index < endWord; index += 1) {
+        const word = words[index]! | CASE_BITS;
+        const hash = Math.imul(word, MULTIPLIER) >>> shift;
+        if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1)
+          compare(block, start, end, index * 4 - base, 4, word, hash, onHit);
+      }
+      return;
+    }
+    let low = firstWord < endWord ? words[firstWord]! : 0;
     for (let index = firstWord; index < endWord; index += 1) {
-      const word = words[index]! | CASE_BITS;
+      const word = low | CASE_BITS;
       const hash = Math.imul(word, MULTIPLIER) >>> shift;
       if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1) compare(block, start, end, index * 4 - base, 4, word, hash, onHit);
+      if (index + 1 === endWord) break;
+      const high = words[index + 1]!;
+      const middle = (low >>> 16) | (high << 16) | CASE_BITS;
+      const middleHash = Math.imul(middle, MULTIPLIER) >>> shift;
+      if ((shortBitmap[middleHash >>> 5]! >>> (middleHash & 31)) & 1)
+        compare(block, start, end, index * 4 - base + 2, 2, middle, middleHash, onHit);
+      if (hasShortest) {
+        const second = (low >>> 8) | (high << 24) | CASE_BITS;
+        const secondHash = Math.imul(second, MULTIPLIER) >>> shift;
+        if ((shortBitmap[secondHash >>> 5]! >>> (secondHash & 31)) & 1)
+          compare(block, start, end, index * 4 - base + 1, 1, second, secondHash, onHit);
+        const fourth = (low >>> 24) | (high << 8) | CASE_BITS;
+        const fourthHash = Math.imul(fourth, MULTIPLIER) >>> shift;
+        if ((shortBitmap[fourthHash >>> 5]! >>> (fourthHash & 31)) & 1)
+          compare(block, start, end, index * 4 - base + 3, 1, fourth, fourthHash, onHit);
+      }
+      low = high;
     }
-    if (stride < 4) scanBetween(block, start, end, words, firstWord, endWord, onHit);
+    scanEdges(block, start, end, firstWord, endWord, onHit);
   }
 
-  /** The words that do not stand at a multiple of four: at even offsets, or at all. */
-  function scanBetween(
+  /** Before the first whole word and after the last one, where short literals may stand. */
+  function scanEdges(
     block: Uint8Array,
     start: number,
     end: number,
-    words: Uint32Array,
     firstWord: number,
     endWord: number,
     onHit: (literalIndex: number, offset: number) => void,
   ): void {
     const base = block.byteOffset;
-    const probe = (position: number, alignment: number, raw: number): void => {
-      const word = raw | CASE_BITS;
-      const hash = Math.imul(word, MULTIPLIER) >>> shift;
-      if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1) compare(block, start, end, position, alignment, word, hash, onHit);
-    };
-    const isOdd = stride === 1;
-    let low = firstWord < endWord ? words[firstWord]! : 0;
-    for (let index = firstWord; index + 1 < endWord; index += 1) {
-      const high = words[index + 1]!;
-      // As `probe`, written out: this loop runs over every byte.
-      const word = (low >>> 16) | (high << 16) | CASE_BITS;
-      const hash = Math.imul(word, MULTIPLIER) >>> shift;
-      if ((bitmap[hash >>> 5]! >>> (hash & 31)) & 1)
-        compare(block, start, end, index * 4 - base + 2, 2, word, hash, onHit);
-      if (isOdd) {
-        probe(index * 4 - base + 1, 1, (low >>> 8) | (high << 24));
-        probe(index * 4 - base + 3, 1, (low >>> 24) | (high << 8));
-      }
-      low = high;
-    }
-    // Before the first and after the last whole word.
     const inner = firstWord * 4 - base;
     const outer = Math.max(inner, (endWord - 1) * 4 - base);
     const edges =
@@ -134,10 +144,14 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
     for (const [from, to] of edges) {
       for (let position = from; position < to && position + 4 <= end; position += 1) {
         const place = (position + base) & 3;
-        if (place === 0 || (place !== 2 && !isOdd)) continue;
-        const raw =
-          block[position]! | (block[position + 1]! << 8) | (block[position + 2]! << 16) | (block[position + 3]! << 24);
-        probe(position, place === 2 ? 2 : 1, raw);
+        if (place === 0 || (place !== 2 && !hasShortest)) continue;
+        const word =
+          block[position]! |
+          (block[position + 1]! << 8) |
+          (block[position + 2]! << 16) |
+          (block[position + 3]! << 24) |
+          CASE_BITS;
+        compare(block, start, end, position, place === 2 ? 2 : 1, word, Math.imul(word, MULTIPLIER) >>> shift, onHit);
       }
     }
   }

@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Artifact, FieldValue } from '../artifacts/artifact.ts';
-import { compileRegex, regexAtoms } from '../rules/regex-atoms.ts';
+import { compileRegex, regexNeeds } from '../rules/regex-atoms.ts';
 import type { Comparison, Expression, Indicator, IndicatorList } from '../rules/rule.ts';
+import { hasNeeds } from '../rules/text-needs.ts';
 import { contentPatternId } from './content-pattern-id.ts';
 import { indicatorIndex, parseAddress } from './indicator-index.ts';
 import { compileWildcard } from './wildcard.ts';
@@ -198,17 +199,26 @@ function compileComparison({ field, test }: Comparison, lists: Lists, accept: Ac
   }
 }
 
-/** The regular expression runs only where one of its literals stands: RE2 in JavaScript is slow. */
+/** Texts and answers of one regular expression that are remembered: cron runs the same commands all day. */
+const ANSWERS = 64;
+const ANSWERED_CHARACTERS = 512;
+
+/** The regular expression runs only where its literals stand: RE2 in JavaScript is slow. */
 function compileRegexTest(pattern: string, flags: string): (text: string) => boolean {
-  const atoms = regexAtoms({ pattern, flags }, 2) ?? [];
+  const needs = regexNeeds({ pattern, flags });
+  const answers = new Map<string, boolean>();
   let regex: ReturnType<typeof compileRegex> | undefined;
   return (text) => {
-    if (atoms.length > 0) {
-      const folded = lower(text);
-      if (!atoms.some((atom) => folded.includes(atom))) return false;
-    }
+    if (needs !== undefined && !hasNeeds(lower(text), needs)) return false;
+    const known = answers.get(text);
+    if (known !== undefined) return known;
     regex ??= compileRegex({ pattern, flags });
-    return regex.test(text);
+    const answer = regex.test(text);
+    if (text.length <= ANSWERED_CHARACTERS) {
+      if (answers.size >= ANSWERS) answers.clear();
+      answers.set(text, answer);
+    }
+    return answer;
   };
 }
 

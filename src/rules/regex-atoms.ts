@@ -1,6 +1,7 @@
 import type { AST } from '@eslint-community/regexpp';
 import { RegExpParser } from '@eslint-community/regexpp';
 import { RE2JS } from 're2js';
+import { allOf, anyOf, type TextNeeds } from './text-needs.ts';
 
 /** A regular expression of a rule, as it is run: RE2 syntax, without inline flags at its start. */
 export interface RuleRegex {
@@ -60,6 +61,43 @@ export function regexAtoms(regex: RuleRegex, least: number): readonly string[] |
   return required && shortest(required) >= least ? [...required] : undefined;
 }
 
+/**
+ * Everything that can be told of the literals in a text that the expression matches. More than `regexAtoms`, which chooses one set of them: for looking
+ * closer at a text in which that set was met.
+ */
+export function regexNeeds(regex: RuleRegex): TextNeeds | undefined {
+  const tree = parse(regex);
+  return typeof tree === 'string' ? undefined : alternatives(tree.alternatives).needs;
+}
+
+/** The plain texts (lower case) with which every whole text begins and ends that the expression matches; empty where it is not anchored there. */
+export function regexEnds(regex: RuleRegex): { readonly beginning: string; readonly ending: string } {
+  const tree = parse(regex);
+  const [only, ...others] = typeof tree === 'string' ? [] : tree.alternatives;
+  if (!only || others.length > 0 || regex.flags.includes('m')) return { beginning: '', ending: '' };
+  const { elements } = only;
+  const isAnchor = (element: AST.Element | undefined, kind: 'start' | 'end') =>
+    element?.type === 'Assertion' && element.kind === kind;
+  return {
+    beginning: isAnchor(elements[0], 'start') ? plainRun(elements.slice(1)) : '',
+    ending: isAnchor(elements.at(-1), 'end')
+      ? plainRun(elements.slice(0, -1).reverse()).split('').reverse().join('')
+      : '',
+  };
+}
+
+/** The plain characters at the beginning of a sequence. */
+function plainRun(elements: readonly AST.Element[]): string {
+  let run = '';
+  for (const element of elements) {
+    const { exact } = element.type === 'Character' ? ofElement(element) : {};
+    const [character] = exact ?? [];
+    if (character === undefined) break;
+    run += character;
+  }
+  return run;
+}
+
 function parse({ pattern }: RuleRegex): AST.Pattern | string {
   // RE2 writes named groups `(?P<name>…)` too; the tree is the same.
   const source = pattern.replaceAll('(?P<', '(?<');
@@ -104,6 +142,7 @@ interface Known {
   readonly exact?: ReadonlySet<string>;
   /** One of these stands in each. */
   readonly required?: ReadonlySet<string>;
+  readonly needs?: TextNeeds;
 }
 
 const EMPTY: Known = { exact: new Set(['']) };
@@ -119,34 +158,51 @@ function alternatives(list: readonly AST.Alternative[]): Known {
     known.map((one) => one.required),
     ATOM_SET,
   );
-  return { ...(exact && { exact }), ...(required && { required }) };
+  const needs = anyOf(known.map((one) => one.needs));
+  return { ...(exact && { exact }), ...(required && { required }), ...(needs !== undefined && { needs }) };
 }
 
 function sequence(elements: readonly AST.Element[]): Known {
   const candidates: ReadonlySet<string>[] = [];
+  const needs: (TextNeeds | undefined)[] = [];
   let run: ReadonlySet<string> = new Set(['']);
   let isExact = true;
+  const endRun = (): void => {
+    candidates.push(run);
+    needs.push(needOf(run));
+  };
   for (const element of elements) {
     const known = ofElement(element);
     if (known.required) candidates.push(known.required);
+    if (!known.exact) needs.push(known.needs);
     const joined = known.exact && product(run, known.exact);
     if (joined) {
       run = joined;
     } else {
       isExact = false;
-      candidates.push(run);
+      endRun();
       run = new Set(known.exact ?? ['']);
     }
     if (element.type === 'Quantifier' && !(known.exact && element.min === element.max)) {
       // The text goes on with an unknown number of repeats: what was gathered ends here.
       isExact = false;
-      candidates.push(run);
+      endRun();
       run = new Set(['']);
     }
   }
-  candidates.push(run);
+  endRun();
   const required = best(candidates);
-  return { ...(isExact && { exact: run }), ...(required && { required }) };
+  const needed = allOf(needs);
+  return {
+    ...(isExact && { exact: run }),
+    ...(required && { required }),
+    ...(needed !== undefined && { needs: needed }),
+  };
+}
+
+/** One of these texts; nothing where the empty one is among them. */
+function needOf(texts: ReadonlySet<string>): TextNeeds | undefined {
+  return anyOf([...texts].map((text) => (text === '' ? undefined : text)));
 }
 
 function ofElement(element: AST.Element): Known {
@@ -169,8 +225,8 @@ function ofElement(element: AST.Element): Known {
       if (!once.exact) return once;
       let exact: ReadonlySet<string> | undefined = once.exact;
       for (let times = 1; times < Math.min(element.min, 32) && exact; times += 1) exact = product(exact, once.exact);
-      if (element.min > 32 || !exact) return once.required ? { required: once.required } : {};
-      return { exact, ...(once.required && { required: once.required }) };
+      const { exact: _exact, ...inexact } = once;
+      return element.min > 32 || !exact ? inexact : { ...inexact, exact };
     }
     case 'Assertion':
       return EMPTY;

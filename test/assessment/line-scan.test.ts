@@ -36,7 +36,12 @@ function scan(
   const lineScan = scanLines({
     reader,
     context: { path: '/var/log/test.log' },
-    rules: { filter: hasFilter ? buildLiteralFilter(literals) : undefined, wantsPercent: false },
+    rules: {
+      filter: buildLiteralFilter(hasFilter ? literals : []),
+      wantsPercent: false,
+      wantsEveryLine: !hasFilter,
+      hitBy: (_line, found): readonly unknown[] => (hasFilter ? found : ['every']),
+    },
     isThorough,
     onRecord: (record: ParsedRecord, line) => met.push({ line, command: record.fields['command'] }),
   });
