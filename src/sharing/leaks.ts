@@ -1,12 +1,14 @@
 import { PSEUDONYM } from './pseudonyms.ts';
+import { readingsOf } from './readings.ts';
 import type { ReplacedValue } from './redact.ts';
-import { viewsOf } from './text-views.ts';
 import type { ValueClass } from './value-class.ts';
 import { searchFor } from './value-search.ts';
 
-/** Characters looked at together; pieces overlap by the longest value that is told from noise. */
+/** Characters looked at together. A line that is longer is cut; its pieces overlap by the longest value that is told from noise. */
 const PIECE = 32_768;
 const OVERLAP = 1_024;
+/** Characters of lines looked at together. */
+const BLOCK = 262_144;
 
 export interface Leak {
   readonly file: string;
@@ -28,9 +30,9 @@ export function leaksIn(
   const search = searchFor(values, 6);
   const leaks = new Map<string, Leak>();
   for (const [file, text] of files) {
-    for (const piece of pieces(withoutAllowed(text, allowed))) {
-      for (const view of viewsOf(piece)) {
-        for (const { value } of search(view)) {
+    for (const block of blocks(text, allowed)) {
+      for (const reading of readingsOf(block)) {
+        for (const value of search.valuesIn(reading)) {
           const valueClass = classes.get(value) ?? 'value';
           leaks.set(`${file} ${valueClass}`, { file, valueClass });
         }
@@ -40,9 +42,35 @@ export function leaksIn(
   return [...leaks.values()];
 }
 
-function withoutAllowed(text: string, allowed: readonly string[]): string {
-  const pseudonymless = text.replace(PSEUDONYM, ' ');
-  return allowed.filter((one) => one.length > 0).reduce((rest, one) => rest.replaceAll(one, ' '), pseudonymless);
+/**
+ * What has to be looked at of a text, without pseudonyms and what the owner means to give: each line once, since a report says the same many times. No
+ * value goes beyond a line, because text of a report has no line ends.
+ */
+function* blocks(text: string, allowed: readonly string[]): Iterable<string> {
+  const [overLines, inLine] = [
+    allowed.filter((one) => one.includes('\n')),
+    allowed.filter((one) => !one.includes('\n')),
+  ];
+  const lines = new Set(without(text, overLines).split('\n'));
+  let block: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    if (line.length > PIECE) {
+      yield* pieces(without(line.replace(PSEUDONYM, ' '), inLine));
+      continue;
+    }
+    block.push(line);
+    size += line.length + 1;
+    if (size < BLOCK) continue;
+    yield without(block.join('\n').replace(PSEUDONYM, ' '), inLine);
+    block = [];
+    size = 0;
+  }
+  yield without(block.join('\n').replace(PSEUDONYM, ' '), inLine);
+}
+
+function without(text: string, allowed: readonly string[]): string {
+  return allowed.filter((one) => one.length > 0).reduce((rest, one) => rest.replaceAll(one, ' '), text);
 }
 
 function* pieces(text: string): Iterable<string> {

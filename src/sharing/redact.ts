@@ -195,7 +195,7 @@ function foundSpans(text: string, { known, search }: Tools, hasForms: boolean): 
     });
   }
   for (const view of viewsOf(text)) {
-    for (const hit of search(view)) {
+    for (const hit of search.in(view)) {
       const value = known.toReplace(hit.value, 'value');
       if (value) spans.push({ start: hit.start, end: hit.end, value });
     }

@@ -14,7 +14,7 @@ export interface TextView {
 }
 
 /** Encodings within encodings that are undone. */
-const DEPTH = 3;
+export const DEPTH = 3;
 
 /** Every reading of a text. The first is the text itself. */
 export function viewsOf(text: string): readonly TextView[] {
@@ -26,7 +26,7 @@ export function viewsOf(text: string): readonly TextView[] {
 function addViews(view: TextView, depth: number, views: TextView[]): void {
   views.push(view);
   // Undoing an encoding that was none yields noise; noise is searched, and not decoded again.
-  if (depth === 0 || !isReadable(view.bytes)) return;
+  if (depth === 0 || (view.kind !== 'plain' && !isReadable(view.bytes))) return;
   const unescaped = unescapedView(view);
   if (unescaped) addViews(unescaped, depth - 1, views);
   const hexRuns = [...view.bytes.matchAll(/[0-9a-fA-F]{8,}/g)];
@@ -37,7 +37,8 @@ function addViews(view: TextView, depth: number, views: TextView[]): void {
   for (const offset of [0, 1, 2, 3]) addRuns(view, base64Runs, offset, base64Piece, 'base64', depth, views);
 }
 
-function isReadable(bytes: string): boolean {
+/** Whether most bytes are printable ASCII. */
+export function isReadable(bytes: string): boolean {
   let readable = 0;
   for (let index = 0; index < bytes.length; index++) {
     const code = bytes.charCodeAt(index);
@@ -120,22 +121,25 @@ function plainView(text: string): TextView {
   return { bytes, from, to, kind: 'plain', isText: true };
 }
 
-const ESCAPE =
+/** Percent encoding, `\xNN`, `\uNNNN`, `\u{NN}`, HTML character references, backslashes. */
+export const ESCAPE =
   /%([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|&#x([0-9a-fA-F]{1,6});|&#(\d{1,7});|\\(["'/\\])/g;
 
-/** Percent encoding, `\xNN`, `\uNNNN`, `\u{NN}`, HTML character references, backslashes. Undefined when there is nothing to undo. */
+/** What a match of `ESCAPE` stands for, as bytes of UTF-8. */
+export function unescapedByte(hit: readonly (string | undefined)[]): string {
+  const byte = hit[1] ?? hit[2];
+  if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
+  if (hit[7] !== undefined) return hit[7];
+  const point = hit[3] ?? hit[4] ?? hit[5];
+  return utf8(point === undefined ? Number(hit[6]) : Number.parseInt(point, 16));
+}
+
+/** Undefined when there is nothing to undo. */
 function unescapedView(view: TextView): TextView | undefined {
   const parts: { readonly bytes: string; readonly from: number; readonly to: number }[] = [];
   let last = 0;
   for (const hit of view.bytes.matchAll(ESCAPE)) {
-    const byte = hit[1] ?? hit[2];
-    const point = hit[3] ?? hit[4] ?? hit[5];
-    const bytes =
-      byte !== undefined
-        ? String.fromCharCode(Number.parseInt(byte, 16))
-        : hit[7] !== undefined
-          ? hit[7]
-          : utf8(point === undefined ? Number(hit[6]) : Number.parseInt(point, 16));
+    const bytes = unescapedByte(hit);
     parts.push({ bytes: view.bytes.slice(last, hit.index), from: -1, to: last });
     parts.push({ bytes, from: view.from[hit.index] ?? 0, to: view.to[hit.index + hit[0].length - 1] ?? 0 });
     last = hit.index + hit[0].length;

@@ -1,4 +1,5 @@
 import { COMMON_WORDS, isGenericName } from './generic-names.ts';
+import type { Reading } from './readings.ts';
 import type { TextView } from './text-views.ts';
 
 /** A value found in a view; positions count characters of the source text. */
@@ -9,7 +10,12 @@ export interface ValueHit {
   readonly value: string;
 }
 
-export type ValueSearch = (view: TextView) => readonly ValueHit[];
+export interface ValueSearch {
+  /** Where the values stand. */
+  in(view: TextView): readonly ValueHit[];
+  /** Which values stand there. */
+  valuesIn(reading: Reading): ReadonlySet<string>;
+}
 
 /** Shorter values are replaced where a form tells what they are, and not searched for. */
 const SHORTEST = 3;
@@ -47,20 +53,36 @@ export function searchFor(values: Iterable<string>, shortestDecoded = 4): ValueS
       );
     isStart[start >> 3] = (isStart[start >> 3] ?? 0) | (1 << (start & 7));
   }
-  return (view) => {
-    const hits: ValueHit[] = [];
-    const bytes = fold(view.bytes);
+
+  function find(reading: Reading, onHit: (at: number, length: number, value: string) => void): void {
+    const bytes = fold(reading.bytes);
+    // The last three bytes as one number, taken along from byte to byte.
+    let start = (bytes.charCodeAt(0) << 8) | bytes.charCodeAt(1);
     for (let at = 0; at + SHORTEST <= bytes.length; at++) {
-      const start = startCode(bytes, at);
+      start = ((start << 8) | bytes.charCodeAt(at + 2)) & 0xffffff;
       if (((isStart[start >> 3] ?? 0) & (1 << (start & 7))) === 0) continue;
       for (const length of lengths.get(start) ?? []) {
         const found = at + length > bytes.length ? undefined : known.get(bytes.slice(at, at + length));
-        if (found === undefined || !isTrusted(view, bytes, at, length, found.isReversed, shortestDecoded)) continue;
-        hits.push({ start: view.from[at] ?? 0, end: view.to[at + length - 1] ?? 0, value: found.value });
+        if (found === undefined || !isTrusted(reading, bytes, at, length, found.isReversed, shortestDecoded)) continue;
+        onHit(at, length, found.value);
         break;
       }
     }
-    return hits;
+  }
+
+  return {
+    in(view) {
+      const hits: ValueHit[] = [];
+      find(view, (at, length, value) =>
+        hits.push({ start: view.from[at] ?? 0, end: view.to[at + length - 1] ?? 0, value }),
+      );
+      return hits;
+    },
+    valuesIn(reading) {
+      const values = new Set<string>();
+      find(reading, (_at, _length, value) => values.add(value));
+      return values;
+    },
   };
 }
 
@@ -82,7 +104,7 @@ function reversedForms(value: string, bytes: string): readonly string[] {
 
 /** Short values must stand alone, and noise that looks like a short value by chance is none. */
 function isTrusted(
-  view: TextView,
+  view: Reading,
   bytes: string,
   at: number,
   length: number,
