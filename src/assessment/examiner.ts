@@ -6,7 +6,7 @@ import { readers } from '../artifacts/index.ts';
 import { kernelIdentity } from '../artifacts/kernel-file.ts';
 import { MalformedError } from '../evidence/errors.ts';
 import { limits } from '../evidence/limits.ts';
-import { gunzip } from '../formats/gzip.ts';
+import { decompress, isCompression } from '../formats/decompress.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { decodeText } from './bytes.ts';
 import { scanContent } from './content-scan.ts';
@@ -49,7 +49,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const plan = planFor(before, rules, entry.type === 'file');
     const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry);
 
-    const inflated = magic === 'gzip' && hasReader ? gunzip(raw) : undefined;
+    const inflated = isCompression(magic) && hasReader ? decompress(magic, raw, limits) : undefined;
     const sessions = lineReader?.categories.includes('ns') ? scanSessions(lineReader, entry) : undefined;
     const lines = lineReader && startLineScan(lineReader, entry, taker, sessions);
     const content =

@@ -3,11 +3,12 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
+import { isCompression } from '../formats/decompress.ts';
 import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { placeByContent } from './content-path.ts';
 import { isEvidence } from './layout/layout.ts';
 import { nameTree } from './layout/name-tree.ts';
-import { inflatedHead } from './unpack.ts';
+import { packedHeadBytes, unpackedHead } from './unpack.ts';
 
 /** Names and levels looked at to tell whether a folder is an appliance's tree or a collection. */
 const NAMES_LOOKED_AT = 4_096;
@@ -17,10 +18,6 @@ const LEVELS_LOOKED_AT = 4;
 const CONTAINERS: ReadonlySet<Format> = new Set([
   'tar',
   'zip',
-  'gzip',
-  'bzip2',
-  'xz',
-  'zstd',
   '7z',
   'rar',
   'cab',
@@ -100,19 +97,22 @@ async function inOrder(folder: string): Promise<Dirent[]> {
 
 async function whatIs(path: string, limits: Limits): Promise<'container' | 'loose' | 'nothing'> {
   const isNamedSo = CONTAINER_NAME.test(path);
-  const head = await headOf(path);
+  const head = await headOf(path, RECOGNITION_BYTES);
   const format = recognise(head);
-  const inner = format === 'gzip' ? await inflatedHead(head, limits) : head;
-  if (isNamedSo || (CONTAINERS.has(format) && format !== 'gzip') || CONTAINERS.has(recognise(inner)))
-    return 'container';
+  const inner = isCompression(format)
+    ? await unpackedHead(await headOf(path, packedHeadBytes(format)), format, limits)
+    : head;
+  // Of a damaged file nothing may come out: it is reported, and not passed over. An empty rotated log is no evidence of its own.
+  const isUntold = isCompression(format) && format !== 'gzip' && inner.length === 0;
+  if (isNamedSo || isUntold || CONTAINERS.has(format) || CONTAINERS.has(recognise(inner))) return 'container';
   return placeByContent(inner) ? 'loose' : 'nothing';
 }
 
-async function headOf(path: string): Promise<Uint8Array> {
+async function headOf(path: string, bytes: number): Promise<Uint8Array> {
   try {
     const file = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(RECOGNITION_BYTES), 0, RECOGNITION_BYTES, 0);
+      const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0);
       return buffer.subarray(0, bytesRead);
     } finally {
       await file.close();

@@ -25,7 +25,7 @@ export function folderNames(isTaken: (name: string) => boolean): (target: string
 
 function safeName(target: string): string {
   const name = (target === '-' ? 'standard-input' : basename(target.replace(/^ssh:\/\//, '')))
-    .replace(/\.(?:tar\.gz|tar\.xz|tar\.zst|tgz|tar|zip|gz|xz|zst)$/i, '')
+    .replace(/\.(?:tar\.(?:gz|bz2|xz|zst)|tgz|tbz2?|txz|tar|zip|gz|bz2|xz|zst)$/i, '')
     .replace(/[^A-Za-z0-9._-]+/g, '_')
     .slice(0, NAME_LENGTH)
     .replace(/^[.-]+|[.]+$/g, '');
