@@ -202,17 +202,26 @@ function day(date: Date): string {
 export function withWindows(findings: readonly Finding[], exposure: readonly Exposure[]): readonly Finding[] {
   return findings.map((finding) => {
     const time = finding.first_seen ?? finding.file?.modified;
-    if (time === undefined) return finding;
-    const own = exposure.filter(
-      ({ cve, window }) => window && (finding.rule.cve.length === 0 || finding.rule.cve.includes(cve)),
-    );
-    if (own.length === 0) return finding;
-    return { ...finding, window: positionOf(time, own) };
+    const window = time === undefined ? undefined : windowFor(finding, time, exposure);
+    return window === undefined ? finding : { ...finding, window };
   });
 }
 
+/** Where a time lies against the exposure windows of a finding's own CVEs, or of any CVE where its rule names none. */
+export function windowFor({ rule }: Finding, time: string, exposure: readonly Exposure[]): Finding['window'] {
+  return phaseOf(
+    time,
+    exposure.filter(({ cve }) => rule.cve.length === 0 || rule.cve.includes(cve)),
+  );
+}
+
+/** Before all exposure windows, within one, or after one; undefined where there is no window. `time` is an RFC 3339 UTC string. */
+export function phaseOf(time: string, exposure: readonly Exposure[]): Finding['window'] {
+  return exposure.some(({ window }) => window) ? positionOf(time, exposure) : undefined;
+}
+
 function positionOf(time: string, exposure: readonly Exposure[]): NonNullable<Finding['window']> {
-  const windows = exposure.map(({ window }) => window!);
+  const windows = exposure.flatMap(({ window }) => window ?? []);
   if (windows.some(({ from = '', to = '~' }) => time >= from && time <= to)) return 'during';
   return windows.every(({ from = '' }) => time < from) ? 'before' : 'after';
 }

@@ -6,6 +6,7 @@ import { type FileIndex, fileIndex } from '../findings/file-index.ts';
 import { compileLineTest, type LineTest, type UnparsedLine } from '../findings/line-test.ts';
 import { buildLiteralFilter, type LiteralFilter } from '../findings/literal-filter.ts';
 import { compileCondition } from '../findings/match.ts';
+import { type MatchedIndicator, matchedIndicators } from '../findings/match-explained.ts';
 import { lineFilter } from '../findings/prefilter.ts';
 import { isWeak } from '../findings/weak-indicator.ts';
 import type { Expression, Indicator, RuleSet, SigmaRule } from '../rules/rule.ts';
@@ -25,6 +26,8 @@ export interface ActiveRule {
   /** Ids of the content patterns it asks for. */
   readonly patternIds: readonly string[];
   readonly feedsCorrelation: boolean;
+  /** The indicators of lists that it was met by. Ask only of what matched. */
+  indicators(artifact: Artifact): readonly MatchedIndicator[];
   correlationFields(artifact: Artifact): Readonly<Record<string, string>>;
 }
 
@@ -58,9 +61,8 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
   const correlated = new Set(correlations.flatMap((rule) => rule.rules));
   const correlationFields = correlationFieldsOf(correlations);
   const active = sigma.map((rule): ActiveRule => {
-    const isStrong = asksForList(rule.condition)
-      ? compileCondition(rule.condition, lists, isStrongIndicator)
-      : undefined;
+    const hasList = asksForList(rule.condition);
+    const isStrong = hasList ? compileCondition(rule.condition, lists, isStrongIndicator) : undefined;
     return {
       rule,
       matches: compileCondition(rule.condition, lists),
@@ -69,6 +71,7 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
       contentFields: contentFieldsOf(rule.condition),
       patternIds: [...contentComparisons(rule.condition).keys()],
       feedsCorrelation: correlated.has(rule.id),
+      indicators: (artifact) => (hasList ? matchedIndicators(rule.condition, artifact, lists) : []),
       correlationFields,
     };
   });

@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import { compileCondition } from '../findings/match.ts';
+import { matchedIndicators } from '../findings/match-explained.ts';
 import { collectSightings, type Sighting } from '../findings/sighting.ts';
 import type { RuleSet } from '../rules/rule.ts';
 
@@ -13,7 +14,12 @@ export function recordMatcher({ rules, lists }: RuleSet): (artifacts: readonly A
       const matches = compileCondition(rule.condition, lists);
       for (const artifact of artifacts) {
         if (artifact.category === rule.category && matches(artifact))
-          sightings.add(rule, artifact, { text: artifact.raw ?? String(artifact.fields['text'] ?? '') });
+          sightings.add(
+            rule,
+            artifact,
+            { text: artifact.raw ?? String(artifact.fields['text'] ?? '') },
+            { indicators: matchedIndicators(rule.condition, artifact, lists) },
+          );
       }
     }
     return sightings.finish().sightings;

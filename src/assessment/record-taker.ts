@@ -91,6 +91,7 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
     sightings.add(rule, artifact, sample, {
       ...(file && { file }),
       ...(active.isWeak(artifact, found) && { atMost: 'low' as const }),
+      indicators: active.indicators(artifact),
     });
   }
 

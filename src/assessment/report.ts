@@ -74,6 +74,8 @@ export interface EvidenceRecord {
   readonly collected?: string;
   /** Of several evidences of one appliance: whose this one says it is. */
   readonly names?: { readonly hostname?: Printable; readonly nsip?: Printable; readonly serial?: Printable };
+  /** Where its logs are of several appliances: whose lines it holds, most lines first. The counts are estimates in large logs. */
+  readonly hosts?: readonly { readonly address?: Printable; readonly name?: Printable; readonly lines: number }[];
   /** Live only. */
   readonly session?: {
     readonly started: string;
@@ -200,4 +202,6 @@ export interface TimelineEvent {
   /** Id of the finding it belongs to. */
   readonly finding?: string;
   readonly kind: 'finding' | 'file' | 'appliance' | 'exposure' | 'collection';
+  /** Against the exposure windows of the CVEs of its finding's rule, or of any. */
+  readonly window?: 'before' | 'during' | 'after';
 }

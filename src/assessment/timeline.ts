@@ -1,6 +1,7 @@
 import type { EvidenceDescription } from '../evidence/entry.ts';
 import { text } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
+import { phaseOf, windowFor } from './exposure.ts';
 import type { Exposure, TimelineEvent } from './report.ts';
 
 /** Events listed; a report is read by people. */
@@ -46,8 +47,22 @@ export function timelineOf(
     if (collected)
       events.push({ time: collected.toISOString(), what: text`evidence collected: ${name}`, kind: 'collection' });
   }
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const unique = new Map(events.map((event) => [`${event.time}\0${event.what}\0${event.path ?? ''}`, event]));
   return [...unique.values()]
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.what < b.what ? -1 : 1))
-    .slice(0, EVENTS_LISTED);
+    .slice(0, EVENTS_LISTED)
+    .map((event) => withWindow(event, byId, exposure));
+}
+
+/** An event of a finding is set against the windows of the finding's own CVEs; the windows themselves against none. */
+function withWindow(
+  event: TimelineEvent,
+  findings: ReadonlyMap<string, Finding>,
+  exposure: readonly Exposure[],
+): TimelineEvent {
+  if (event.kind === 'exposure') return event;
+  const finding = event.finding === undefined ? undefined : findings.get(event.finding);
+  const window = finding ? windowFor(finding, event.time, exposure) : phaseOf(event.time, exposure);
+  return window === undefined ? event : { ...event, window };
 }

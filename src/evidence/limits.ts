@@ -63,6 +63,8 @@ export const limits = {
   configurationCopies: 50,
   /** Evidence lines kept with a finding. */
   samplesPerFinding: 5,
+  /** Indicators of lists named with one finding. */
+  indicatorsPerFinding: 20,
   /** Characters of one sample. */
   sampleCharacters: 1_000,
   /** Gaps listed one by one; further ones are counted. */

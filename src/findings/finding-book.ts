@@ -1,10 +1,12 @@
 import type { Category } from '../artifacts/artifact.ts';
+import type { LineHosts } from '../artifacts/log-hosts.ts';
 import { limits } from '../evidence/limits.ts';
 import { printable, printableCut } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { Level, Rule } from '../rules/rule.ts';
 import type { Finding } from './finding.ts';
-import type { FileFacts, Sighting, SightingSample } from './sighting.ts';
+import { type MatchedIndicator, mergedIndicators } from './match-explained.ts';
+import { type FileFacts, mergedHosts, type Sighting, type SightingSample } from './sighting.ts';
 
 /** Turns a time of the evidence into UTC; says what is doubtful about it. */
 export type ToUtc = (time: EventTime) => { readonly utc: Date; readonly note?: string };
@@ -14,6 +16,8 @@ export interface FindingBook {
   /** True when the finding is new. */
   add(sighting: Sighting): boolean;
   finding(id: string, toUtc: ToUtc): Finding | undefined;
+  /** Hosts that the log lines of a finding name. */
+  hostsOf(id: string): readonly LineHosts[];
   /** Most telling first. */
   findings(toUtc: ToUtc): readonly Finding[];
   counts(): Readonly<Record<Level, number>>;
@@ -33,6 +37,8 @@ interface OpenFinding {
   last: EventTime | undefined;
   samples: SightingSample[];
   file: FileFacts | undefined;
+  indicators: readonly MatchedIndicator[];
+  hosts: readonly LineHosts[];
   isSecondHand: boolean;
 }
 
@@ -66,6 +72,8 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       last: undefined,
       samples: [],
       file: undefined,
+      indicators: [],
+      hosts: [],
       isSecondHand: true,
     };
     records.set(sighting.finding, record);
@@ -121,6 +129,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
         text: printableCut(text, limits.sampleCharacters),
       })),
       ...(record.file && { file: fileRecordOf(record.file) }),
+      ...(record.indicators.length > 0 && { indicators: record.indicators.map(indicatorRecordOf) }),
       ...(record.isSecondHand && { second_hand: true as const }),
       advice: rule.advice,
       triage: { status: 'open' },
@@ -136,6 +145,8 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       const record = known ?? open(sighting, rule);
       if (!record) return false;
       raise(record, sighting);
+      record.hosts = mergedHosts(record.hosts, sighting.hosts ?? []);
+      record.indicators = mergedIndicators(record.indicators, sighting.indicators ?? []);
       linesKnown += merge(record, sighting, limits.linesToldApartTotal - linesKnown);
       return known === undefined;
     },
@@ -143,6 +154,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       const record = records.get(id);
       return record && finish(id, record, toUtc);
     },
+    hostsOf: (id) => records.get(id)?.hosts ?? [],
     findings: (toUtc) => [...records].map(([id, record]) => finish(id, record, toUtc)).sort(byWeight),
     counts: () => counts,
     dropped: () => dropped,
@@ -255,6 +267,19 @@ function fileRecordOf(facts: FileFacts): NonNullable<Finding['file']> {
     ...timeField('modified', modified),
     ...timeField('changed', changed),
     ...timeField('born', born),
+  };
+}
+
+function indicatorRecordOf({ list, indicator }: MatchedIndicator): NonNullable<Finding['indicators']>[number] {
+  const { value, role, confidence, tier, source, date } = indicator;
+  return {
+    list: printable(list),
+    value: printable(value),
+    ...(role !== undefined && { role: printable(role) }),
+    confidence,
+    tier,
+    source: printable(source),
+    ...(date !== undefined && { date: printable(date) }),
   };
 }
 

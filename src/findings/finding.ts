@@ -47,7 +47,11 @@ export interface Finding {
     readonly sha1?: string;
     readonly md5?: string;
   };
+  /** Of lists of known indicators: those that the finding was met by. */
+  readonly indicators?: readonly FindingIndicator[];
   readonly second_hand?: true;
+  /** Where the logs are of several appliances: those that its lines are of. */
+  readonly hosts?: readonly FindingHost[];
   readonly advice: string;
   readonly suppressed?: { readonly reason: Printable; readonly who?: Printable; readonly until?: string };
   readonly triage: {
@@ -63,6 +67,22 @@ export interface Finding {
       readonly at?: string;
     }[];
   };
+}
+/** An entry of a list of indicators, as somebody published it. */
+export interface FindingIndicator {
+  readonly list: Printable;
+  /** An address, network, domain, hash, path, name or text. */
+  readonly value: Printable;
+  readonly role?: Printable;
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly tier: 'vendor' | 'responder' | 'community' | 'user';
+  readonly source: Printable;
+  readonly date?: Printable;
+}
+/** An appliance as its log lines name it. */
+export interface FindingHost {
+  readonly address?: Printable;
+  readonly name?: Printable;
 }
 export interface FindingSample {
   readonly path: Printable;

@@ -1,4 +1,5 @@
 import type { Artifact } from '../artifacts/artifact.ts';
+import { limits } from '../evidence/limits.ts';
 import type { Comparison, Expression, Indicator } from '../rules/rule.ts';
 import { indicatorIndex } from './indicator-index.ts';
 import { fieldValueOf, type Lists } from './match.ts';
@@ -9,7 +10,23 @@ export interface MatchedIndicator {
   readonly indicator: Indicator;
 }
 
-/** The indicators of lists that a matching record holds: for the finding's text. */
+/** Sorted by list and value, each once, and no more than a finding names: the same whatever order they come in. */
+export function mergedIndicators(
+  some: readonly MatchedIndicator[],
+  more: readonly MatchedIndicator[],
+): readonly MatchedIndicator[] {
+  if (more.length === 0) return some;
+  const keyed = new Map([...some, ...more].map((one) => [`${one.list}\0${one.indicator.value}`, one]));
+  return [...keyed]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .slice(0, limits.indicatorsPerFinding)
+    .map(([, one]) => one);
+}
+
+/**
+ * The indicators of lists that a matching record holds: for the finding's text. Those of a file's content are not told: they are searched for as bytes,
+ * together with everything else.
+ */
 export function matchedIndicators(
   condition: Expression,
   artifact: Artifact,

@@ -1,7 +1,9 @@
 import type { Artifact } from '../artifacts/artifact.ts';
+import { hostsOfLine, type LineHosts } from '../artifacts/log-hosts.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { SigmaRule } from '../rules/rule.ts';
+import { type MatchedIndicator, mergedIndicators } from './match-explained.ts';
 import { findingId, type Subject, subjectOf } from './subject.ts';
 
 /** A rule met by one subject within one entry: raw text of evidence, plain data that crosses threads. */
@@ -19,8 +21,12 @@ export interface Sighting {
   readonly samples: readonly SightingSample[];
   readonly file?: FileFacts;
   readonly isSecondHand?: true;
+  /** Hosts that its log lines name. */
+  readonly hosts?: readonly LineHosts[];
   /** The level may not be higher than this, whatever the rule says: the match rests on a weak or expired indicator. */
   readonly atMost?: 'low';
+  /** The indicators of lists that it was met by. */
+  readonly indicators?: readonly MatchedIndicator[];
 }
 
 export interface SightingSample {
@@ -52,7 +58,11 @@ export interface SightingCollector {
     rule: SigmaRule,
     artifact: Artifact,
     sample: Pick<SightingSample, 'line' | 'offset' | 'text'>,
-    facts?: { readonly file?: FileFacts; readonly atMost?: 'low' },
+    facts?: {
+      readonly file?: FileFacts;
+      readonly atMost?: 'low';
+      readonly indicators?: readonly MatchedIndicator[];
+    },
   ): void;
   /** The sightings, and how many subjects were not kept because a rule had too many. */
   finish(): { readonly sightings: readonly Sighting[]; readonly subjectsDropped: number };
@@ -82,7 +92,11 @@ export function collectSightings(): SightingCollector {
         byFinding.set(finding, sighting);
       }
       if (sighting.atMost && !facts?.atMost) delete sighting.atMost;
+      if (facts?.indicators?.length)
+        sighting.indicators = mergedIndicators(sighting.indicators ?? [], facts.indicators);
       sighting.occurrences++;
+      // Only a line of a log has a time of its own and names its host.
+      if (artifact.time && !facts?.file) sighting.hosts = withHost(sighting.hosts ?? [], sample.text, artifact.path);
       if (sample.line !== undefined && (lines.get(finding)?.size ?? 0) < limits.linesToldApart) {
         const seen = lines.get(finding) ?? new Map<number, number>();
         lines.set(finding, seen);
@@ -107,6 +121,17 @@ export function collectSightings(): SightingCollector {
       return { sightings, subjectsDropped };
     },
   };
+}
+
+/** The hosts and the one that this line names. */
+export function withHost(hosts: readonly LineHosts[], line: string, path: string): readonly LineHosts[] {
+  const host = hostsOfLine(line, { path });
+  return mergedHosts(hosts, host.sender === undefined && host.own === undefined ? [] : [host]);
+}
+
+export function mergedHosts(hosts: readonly LineHosts[], others: readonly LineHosts[]): readonly LineHosts[] {
+  const added = others.filter((host) => !hosts.some(({ sender, own }) => sender === host.sender && own === host.own));
+  return added.length === 0 ? hosts : [...hosts, ...added].slice(0, limits.hostsTold);
 }
 
 /** A 53-bit hash (two rounds of 32-bit multiplication); it tells lines of one finding apart, nothing rests on it being hard to forge. */

@@ -16,6 +16,7 @@ const COLUMNS = [
   'window',
   'subject',
   'sha256',
+  'indicators',
   'sample',
   'triage',
   'suppressed',
@@ -44,6 +45,7 @@ export function* renderCsv(report: Report): Iterable<string> {
         .map(([key, value]) => `${key}: ${value}`)
         .join('; '),
       one.file?.sha256,
+      one.indicators?.map(({ value }) => value).join('; '),
       one.samples[0]?.text,
       one.triage.status,
       one.suppressed?.reason,

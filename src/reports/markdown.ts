@@ -3,6 +3,7 @@ import { answerWords, exposureWords, nextSteps, questionWords, showsWords, verdi
 import { printable } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
+import { indicatorWords } from './indicator-words.ts';
 import { countByLevel } from './order.ts';
 import { webAddress } from './web-address.ts';
 
@@ -70,6 +71,8 @@ function findingText(one: Finding): string {
     `- ${showsWords[rule.shows]}, confidence ${rule.confidence}; occurrences: ${one.occurrences}${seen}`,
   ];
   if (one.file?.sha256 !== undefined) lines.push(`- SHA-256: ${one.file.sha256}`);
+  for (const known of one.indicators ?? [])
+    lines.push(`- Known indicator: ${escapeMarkdown(known.value)} (${escapeMarkdown(indicatorWords(known))})`);
   if (one.second_hand) lines.push('- Known from a listing only');
   if (one.suppressed !== undefined) lines.push(`- Suppressed: ${escapeMarkdown(one.suppressed.reason)}`);
   if (one.triage.status !== 'open')

@@ -1,9 +1,11 @@
 import { isIPv6 } from 'node:net';
+import { parse as parseDomain } from 'tldts';
 import type { Report } from '../assessment/report.ts';
 import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { addressKind } from './addresses.ts';
+import { indicatorWords } from './indicator-words.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Observables, observablesOf } from './observables.ts';
 import { stableId } from './stable-id.ts';
@@ -105,6 +107,7 @@ export function renderMisp(report: Report): string {
         }),
       ),
       ...findings.map((finding) => findingAttribute(report, finding)),
+      ...indicatorAttributes(report),
     ],
     Object: findings.flatMap((finding) => mispObjects(report, finding)),
     EventReport: [
@@ -150,6 +153,36 @@ function findingAttribute(report: Report, finding: Finding): Attribute {
     value,
     comment: findingComment(finding),
   });
+}
+
+/** The entries of lists of indicators that findings were met by, each once. */
+function indicatorAttributes(report: Report): readonly Attribute[] {
+  const known = new Map(
+    inReadingOrder(report.findings).flatMap((finding) =>
+      (finding.indicators ?? []).map((one) => [one.value.toLowerCase(), { one, finding }] as const),
+    ),
+  );
+  return [...known].map(([key, { one, finding }]) => {
+    const [type, category] = typeOf(one.value);
+    return attribute(report, ['indicator', key], {
+      type,
+      category,
+      value: one.value,
+      toIds: type !== 'text' && one.confidence !== 'low',
+      comment: `${indicatorWords(one)}; met by ${findingComment(finding)}`,
+    });
+  });
+}
+
+const HASHES: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
+
+function typeOf(value: string): readonly [type: string, category: string] {
+  if (addressKind(value.replace(/\/\d{1,3}$/, '')) === 'public') return ['ip-src', 'Network activity'];
+  const hash = /^[0-9a-f]+$/i.test(value) ? HASHES[value.length] : undefined;
+  if (hash !== undefined) return [hash, 'Payload installation'];
+  if (/^(?:[a-z0-9_-]{1,63}\.){1,20}[a-z]{2,63}$/i.test(value) && parseDomain(value).isIcann)
+    return ['domain', 'Network activity'];
+  return ['text', 'External analysis'];
 }
 
 function mispObjects(report: Report, finding: Finding): readonly object[] {

@@ -13,6 +13,7 @@ const COLUMNS = [
   'level',
   'shows',
   'rule',
+  'window',
   'host',
   'tag',
 ] as const;
@@ -52,6 +53,7 @@ function* rows(report: Report): Iterable<Row> {
         path: one.path,
         finding: one.id,
         kind: 'finding',
+        ...(one.first_seen !== undefined && one.window !== undefined && { window: one.window }),
       };
     });
   for (const event of [...report.timeline, ...unnamed].toSorted((a, b) => a.time.localeCompare(b.time))) {
@@ -67,6 +69,7 @@ function* rows(report: Report): Iterable<Row> {
       level: finding?.rule.level ?? '',
       shows: finding?.rule.shows ?? '',
       rule: finding?.rule.name ?? '',
+      window: event.window ?? '',
       host: report.appliance.hostname ?? report.appliance.nsip ?? '',
       tag: finding === undefined ? '' : [...finding.rule.cve, ...finding.rule.tags].join(' '),
     };

@@ -55,6 +55,8 @@ const AS_IS = [
   'findings.first_seen',
   'findings.last_seen',
   'findings.window',
+  'findings.indicators.confidence',
+  'findings.indicators.tier',
   'findings.samples.time',
   'findings.file.mode',
   'findings.file.modified',
@@ -70,6 +72,7 @@ const AS_IS = [
   'findings.triage.history.at',
   'timeline.time',
   'timeline.kind',
+  'timeline.window',
   'transcript.started',
   'transcript.finished',
   'sharing.tlp',
@@ -106,6 +109,11 @@ const SEARCH = [
   'findings.rule.falsepositives',
   'findings.rule.pack',
   'findings.advice',
+  'findings.indicators.list',
+  'findings.indicators.value',
+  'findings.indicators.role',
+  'findings.indicators.source',
+  'findings.indicators.date',
 ];
 const TYPED: Readonly<
   Record<string, { readonly valueClass: ValueClass; readonly role?: 'own'; readonly mayBeId?: true }>

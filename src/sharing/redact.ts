@@ -52,7 +52,7 @@ export interface Doubt {
  */
 export function redactReport(report: Report, options: RedactionOptions): Redaction {
   const intruders = intrudersOf(report);
-  const keep = new Set((options.keep ?? []).map(plainValue));
+  const keep = new Set([...(options.keep ?? []).map(plainValue), ...intruders.published]);
   const known = knownValues({ keep, intruders: new Set([...intruders.named, ...intruders.inCommands]) });
   for (const value of options.withhold ?? []) known.add(value, 'value');
   const learnt = new Set<string>();

@@ -123,6 +123,18 @@ test('a scan with --rules finds it, and tells the exposure', async () => {
   const { report, status } = await scanReport([evidence, '--rules', folder]);
   const met = report.findings.map(({ rule }) => rule.name);
   expect(met).toEqual(expect.arrayContaining(['example_dropped_file', 'example_caller', 'example_implant']));
+  // Which address of the list it was, and who says so.
+  expect(report.findings.find(({ rule }) => rule.name === 'example_caller')?.indicators).toEqual([
+    {
+      list: 'example_addresses',
+      value: '203.0.113.77',
+      role: 'actor infrastructure',
+      confidence: 'high',
+      tier: 'responder',
+      source: 'https://example.org/report',
+      date: '2027-01-10',
+    },
+  ]);
   expect({ status, verdict: report.assessment.verdict }).toEqual({ status: 1, verdict: 'compromise-indicated' });
   expect(report.exposure.find(({ cve }) => cve === 'CVE-2027-11111')).toMatchObject({
     status: 'vulnerable',

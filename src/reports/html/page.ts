@@ -10,6 +10,7 @@ import {
 import type { Finding } from '../../findings/finding.ts';
 import { inReadingOrder } from '../../findings/reading-order.ts';
 import type { Level } from '../../rules/rule.ts';
+import { indicatorWords } from '../indicator-words.ts';
 import { countByLevel } from '../order.ts';
 import { webAddress } from '../web-address.ts';
 import { html, type Markup } from './markup.ts';
@@ -153,6 +154,10 @@ ${pairs([
       .map(([key, value]) => `${key}: ${value}`)
       .join('; '),
   ],
+  ...(one.indicators ?? []).map((known): readonly [string, string] => [
+    'Known indicator',
+    `${known.value} (${indicatorWords(known)})`,
+  ]),
   ['Name in the evidence', one.original],
   ['File', fileWords(one)],
   ['SHA-256', one.file?.sha256],
@@ -202,8 +207,8 @@ function timelineSection(report: Report): Markup {
   const left = report.timeline.length - shown.length;
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelineChart(report)}
 <details><summary>The ${shown.length} ${left > 0 ? `first of ${report.timeline.length} ` : ''}events as a table</summary><table><caption>Events, UTC${left > 0 ? `; ${left} more are in the timeline format` : ''}</caption>
-<thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>
-${shown.map((event) => html`<tr><td>${event.time}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
+<thead><tr><th scope="col">Time</th><th scope="col">Exposure</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>
+${shown.map((event) => html`<tr><td>${event.time}</td><td>${event.window ?? ''}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
 }
 
 function coverageSection(report: Report): Markup {

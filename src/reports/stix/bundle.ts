@@ -2,6 +2,7 @@ import type { Report } from '../../assessment/report.ts';
 import { answerWords, questionWords, verdictWords } from '../../assessment/words.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { inReadingOrder } from '../../findings/reading-order.ts';
+import { indicatorWords } from '../indicator-words.ts';
 import { type Observables, observablesOf } from '../observables.ts';
 import { stableId } from '../stable-id.ts';
 import { webAddress } from '../web-address.ts';
@@ -98,7 +99,7 @@ function findingObjects(finding: Finding, report: Report, common: Common, identi
     last_observed: last,
     number_observed: Math.min(Math.max(finding.occurrences, 1), 999_999_999),
     object_refs: scos.map((one) => one.id),
-    external_references: [findingReference(finding), ...webReferences(finding)],
+    external_references: [findingReference(finding), ...indicatorReferences(finding), ...webReferences(finding)],
   };
   const { shows } = finding.rule;
   const isFileBad = shows === 'compromise' || shows === 'suspicious';
@@ -242,6 +243,15 @@ function findingReference(finding: Finding): object {
     ...finding.samples.map((sample) => sample.text),
   ];
   return { source_name: 'nsleuth finding', external_id: finding.id, description: words.join('\n') };
+}
+
+/** The entries of lists of indicators that it was met by, as whoever published them wrote them. */
+function indicatorReferences({ indicators = [] }: Finding): readonly object[] {
+  return indicators.map((known) => ({
+    source_name: 'nsleuth indicator',
+    external_id: known.value,
+    description: indicatorWords(known),
+  }));
 }
 
 /** The cyber-observables of a finding; where it has none, the file that the evidence stands in. */
