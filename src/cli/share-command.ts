@@ -189,7 +189,7 @@ async function askPassphrase(): Promise<string> {
 }
 
 async function completeDetails(options: ShareOptions, report: Report): Promise<Details> {
-  const { asks, name } = profiles[options.for];
+  const { asks, asksToo, name } = profiles[options.for];
   const path = options.details ?? defaultDetailsPath();
   const { organisation, contact } = report.sharing;
   const known: Details = {
@@ -197,14 +197,17 @@ async function completeDetails(options: ShareOptions, report: Report): Promise<D
     ...(contact?.includes('@') && { contact_email: contact }),
     ...(await readDetails(path, options.details !== undefined)),
   };
-  const missing = asks.filter((one) => !known[one]);
+  const missing = [...asks, ...asksToo].filter((one) => !known[one]);
   if (missing.length === 0 || !canAsk()) {
     requireDetails(known, asks, name);
     return known;
   }
   process.stderr.write(`${name} asks (an answer is kept in ${printable(path)} for the next time):\n`);
   const answers: Partial<Record<DetailName, string>> = {};
-  for (const one of missing) answers[one] = await ask(`  ${detailWords[one]}: `);
+  for (const one of missing) {
+    const answer = await ask(`  ${detailWords[one]}${asks.includes(one) ? '' : ' (Enter: later)'}: `);
+    if (answer !== '') answers[one] = answer;
+  }
   const details = { ...known, ...answers };
   requireDetails(details, asks, name);
   if (options.details === undefined) await saveDetails(path, details);

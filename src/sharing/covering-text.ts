@@ -1,6 +1,14 @@
 import type { Report } from '../assessment/report.ts';
 import { answerWords, questionWords, verdictWords } from '../assessment/words.ts';
-import { type Details, detailNames, detailWords, type Profile, type Stage, stageWords } from './profiles.ts';
+import {
+  type DetailName,
+  type Details,
+  detailNames,
+  detailWords,
+  type Profile,
+  type Stage,
+  stageWords,
+} from './profiles.ts';
 
 const FILL_IN = '[to be filled in]';
 
@@ -38,8 +46,9 @@ export function coveringText(report: Report, { profile, details, stage }: Coveri
     '',
     'About us',
     ...detailNames
-      .filter((name) => details[name] !== undefined || profile.asks.includes(name))
+      .filter((name) => details[name] !== undefined || isAsked(profile, name))
       .map((name) => `- ${detailWords[name]}: ${details[name] ?? FILL_IN}`),
+    ...unconfirmedLines(profile),
     ...(profile.hasNis2 ? ['', ...stageLines(report, stage, details)] : []),
     '',
     'The package: report.json (schema nsleuth-report/1), report.html, stix.json (STIX 2.1), manifest.json with the SHA-256 of each.',
@@ -50,7 +59,29 @@ export function coveringText(report: Report, { profile, details, stage }: Coveri
   return `${lines.join('\n')}\n`;
 }
 
-/** What article 23(4) of NIS2 asks at each stage, answered as far as the report can. */
+function isAsked({ asks, asksToo }: Profile, name: DetailName): boolean {
+  return asks.includes(name) || asksToo.includes(name);
+}
+
+/** For whoever sends it, to be taken out: what nsleuth does not know of the recipient's form. */
+function unconfirmedLines(profile: Profile): readonly string[] {
+  const asked = detailNames.filter((name) => isAsked(profile, name));
+  const unknown = asked.filter((name) => profile.sources[name] === undefined);
+  const pages = [...new Set(Object.values(profile.sources))];
+  if (pages.length === 0) return [];
+  return [
+    '',
+    `[Take this out before you send. What is asked above was read on ${pages.join(', ')}, where forms change: compare.`,
+    ...(unknown.length > 0
+      ? [
+          `Not confirmed by that page: ${unknown.map((name) => detailWords[name].split(':')[0]!.toLowerCase()).join('; ')}.`,
+        ]
+      : []),
+    ']',
+  ];
+}
+
+/** What article 23(4) of NIS2 asks at each stage (https://eur-lex.europa.eu/eli/dir/2022/2555/oj), answered as far as the report can. */
 function stageLines(report: Report, stage: Stage, details: Details): readonly string[] {
   const isMalicious =
     report.assessment.verdict === 'compromise-indicated'
@@ -77,6 +108,7 @@ function stageLines(report: Report, stage: Stage, details: Details): readonly st
         `- Kind of threat or root cause: ${rootCause(report)}`,
         `- Measures taken and under way: ${details.actions ?? FILL_IN}`,
         `- Impact across borders: ${FILL_IN}`,
+        '- If the incident still goes on, this is a progress report, and the final one follows within a month of its end.',
       ];
   }
 }

@@ -136,6 +136,12 @@ test('the covering text names the recipient to be checked, and what the stage as
   expect(covering).toContain('CHECK this on https://www.ncsc.nl');
   expect(covering).toContain('within 72 hours');
   expect(covering).toContain('- Sector: energy');
+  // Asked by the form, and not said.
+  expect(covering).toContain('- Number of the organisation in the trade register: [to be filled in]');
+  expect(covering).toContain('https://www.ncsc.nl/en/report-an-incident-to-ncsc-nl');
+  expect(covering).toMatch(
+    /Not confirmed by that page: when and how it was discovered; what it affects; what help is wanted\./,
+  );
 });
 
 test('the key file and the names are readable by their owner alone, and the report comes back exactly', async () => {
