@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Artifact, FieldValue } from '../artifacts/artifact.ts';
 import { compileRegex, regexNeeds } from '../rules/regex-atoms.ts';
 import type { Comparison, Expression, Indicator, IndicatorList } from '../rules/rule.ts';
-import { hasNeeds } from '../rules/text-needs.ts';
+import { hasNeeds, type TextNeeds } from '../rules/text-needs.ts';
 import { contentPatternId } from './content-pattern-id.ts';
 import { indicatorIndex, parseAddress } from './indicator-index.ts';
 import { compileWildcard } from './wildcard.ts';
@@ -205,10 +205,13 @@ const ANSWERED_CHARACTERS = 512;
 
 /** The regular expression runs only where its literals stand: RE2 in JavaScript is slow. */
 function compileRegexTest(pattern: string, flags: string): (text: string) => boolean {
-  const needs = regexNeeds({ pattern, flags });
   const answers = new Map<string, boolean>();
+  let needs: TextNeeds | undefined;
+  let isReady = false;
   let regex: ReturnType<typeof compileRegex> | undefined;
   return (text) => {
+    if (!isReady) needs = regexNeeds({ pattern, flags });
+    isReady = true;
     if (needs !== undefined && !hasNeeds(lower(text), needs)) return false;
     const known = answers.get(text);
     if (known !== undefined) return known;

@@ -55,9 +55,7 @@ export function regexFault(regex: RuleRegex): string | undefined {
  * ASCII. The set whose shortest literal is longest. Undefined when there is none of `least` characters or more.
  */
 export function regexAtoms(regex: RuleRegex, least: number): readonly string[] | undefined {
-  const tree = parse(regex);
-  if (typeof tree === 'string') return undefined;
-  const { required } = alternatives(tree.alternatives);
+  const required = knownOf(regex)?.required;
   return required && shortest(required) >= least ? [...required] : undefined;
 }
 
@@ -66,8 +64,20 @@ export function regexAtoms(regex: RuleRegex, least: number): readonly string[] |
  * closer at a text in which that set was met.
  */
 export function regexNeeds(regex: RuleRegex): TextNeeds | undefined {
+  return knownOf(regex)?.needs;
+}
+
+/** Each expression of the rules is asked about several times: for the filter, for a closer look, before it runs. */
+const analysed = new Map<string, Known | undefined>();
+const ANALYSED = 10_000;
+
+function knownOf(regex: RuleRegex): Known | undefined {
+  if (analysed.has(regex.pattern)) return analysed.get(regex.pattern);
   const tree = parse(regex);
-  return typeof tree === 'string' ? undefined : alternatives(tree.alternatives).needs;
+  const known = typeof tree === 'string' ? undefined : alternatives(tree.alternatives);
+  if (analysed.size >= ANALYSED) analysed.clear();
+  analysed.set(regex.pattern, known);
+  return known;
 }
 
 /** The plain texts (lower case) with which every whole text begins and ends that the expression matches; empty where it is not anchored there. */
