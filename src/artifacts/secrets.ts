@@ -11,8 +11,18 @@ export function maskAssignments(text: string): string {
       /\b(password|passwd|passphrase|secret|pwd)=(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s;,&"']{1,500})/gi,
       `$1=${SECRET}`,
     )
-    .replace(
-      /\b(nscli\s{1,4}(?:-s\s{1,4})?-U\s{1,4}[^\s:]{0,100}:[^\s:]{0,100}:)(?!\.(?:\s|$))\S{1,500}/g,
-      `$1${SECRET}`,
-    );
+    .replace(NSCLI_LOGIN, (all, options: string, quoted?: string, plain?: string) => {
+      const written = quoted ?? plain ?? '';
+      const quote = written.startsWith('"') || written.startsWith("'") ? written[0] : '';
+      const login = written.slice(0, written.indexOf(':', written.indexOf(':') + 1) + 1);
+      const password = written.slice(login.length, quote && written.endsWith(quote) ? -1 : undefined);
+      return password === '.' || password === '' ? all : `${options}${login}${SECRET}${quote}`;
+    });
 }
+
+/**
+ * `nscli -U HOST:USER:PASSWORD`, in quotes or not, behind other options. A `.` is no password: it stands for the login of whoever calls, and
+ * `'%:nsroot:.'` tells an intruder's script from others.
+ */
+const NSCLI_LOGIN =
+  /\b(nscli(?:\s{1,4}-(?!U\b)\w{1,20}){0,4}\s{1,4}-U\s{1,4})(?:("[^":\n]{0,100}:[^":\n]{0,100}:[^"\n]{0,500}"?|'[^':\n]{0,100}:[^':\n]{0,100}:[^'\n]{0,500}'?)|([^\s:"']{0,100}:[^\s:"']{0,100}:[^\s"';|&)<>]{0,500}))/g;

@@ -72,6 +72,23 @@ const DETECTORS: readonly Detector[] = [
   { valueClass: 'user', pattern: /:\/\/(?<v>[^\s/:@"']{1,128}):[^\s/@"']{1,200}@/g },
   { valueClass: 'secret', pattern: /\s(?:-u|--user) ["']?[^\s:"']{1,128}:(?<v>[^\s"']{1,200})/g },
   { valueClass: 'user', pattern: /\s(?:-u|--user) ["']?(?<v>[^\s:"']{1,128}):/g },
+  // A password that is one `.` is none: it stands for the login of whoever calls nscli.
+  {
+    valueClass: 'secret',
+    pattern: /\bnscli(?: {1,4}-(?!U\b)\w{1,20}){0,4} {1,4}-U {1,4}'[^':\n]{0,100}:[^':\n]{0,100}:(?<v>[^'\n]{1,500})/g,
+    holds: (value) => value !== '.',
+  },
+  {
+    valueClass: 'secret',
+    pattern: /\bnscli(?: {1,4}-(?!U\b)\w{1,20}){0,4} {1,4}-U {1,4}"[^":\n]{0,100}:[^":\n]{0,100}:(?<v>[^"\n]{1,500})/g,
+    holds: (value) => value !== '.',
+  },
+  {
+    valueClass: 'secret',
+    pattern:
+      /\bnscli(?: {1,4}-(?!U\b)\w{1,20}){0,4} {1,4}-U {1,4}[^\s:"']{0,100}:[^\s:"']{0,100}:(?<v>[^\s"';|&)<>]{1,500})/g,
+    holds: (value) => value !== '.',
+  },
   { valueClass: 'secret', pattern: /\bsshpass -p ?["']?(?<v>[^\s"']{1,200})/g },
   { valueClass: 'secret', pattern: /\blogin [^\s"]{1,128} (?<v>[^\s"*][^\s"]{0,200})(?="|$)/g },
   // A salted NetScaler hash or an encrypted value: longer than any common digest.

@@ -133,6 +133,8 @@ const LONG = [
   '/'.repeat(60_000),
   'NS14.1 Build '.repeat(10_000),
   'Mon Nov '.repeat(10_000),
+  'nscli -U '.repeat(10_000),
+  `nscli ${'-s '.repeat(60_000)}`,
 ];
 test.each(wholeReaders.map((reader) => [reader.name, reader] as const))(
   '%s is done with long text at once',
@@ -166,6 +168,14 @@ test.each([
   ['a password', 'x password=one;y', 'x password=[secret];y'],
   ['a quoted one', 'x secret="a b" y', 'x secret=[secret] y'],
   ['the login of nscli', 'nscli -s -U :nsroot:one show', 'nscli -s -U :nsroot:[secret] show'],
+  ['it behind other options', 'nscli -norc -s -U %:nsroot:one show', 'nscli -norc -s -U %:nsroot:[secret] show'],
+  ['it in quotes', "nscli -U '%:nsroot:two words' x", "nscli -U '%:nsroot:[secret]' x"],
+  ['it in double quotes', 'nscli -s -U "%:admin:.two" x', 'nscli -s -U "%:admin:[secret]" x'],
+  ['it where a command ends', '(nscli -U :nsroot:one; id)', '(nscli -U :nsroot:[secret]; id)'],
+  ['not what an intruder wrote', "nscli -norc -s -U '%:nsroot:.' x", "nscli -norc -s -U '%:nsroot:.' x"],
+  ['not the same in double quotes', 'nscli -U "%:nsroot:." x', 'nscli -U "%:nsroot:." x'],
+  ['not the same at the end', 'sh -c nscli -s -U %:nsroot:.', 'sh -c nscli -s -U %:nsroot:.'],
+  ['not the same before a sign', '(nscli -U %:nsroot:.;id)', '(nscli -U %:nsroot:.;id)'],
   ['no secret in the current session of nscli', 'nscli -U %%:.:. show', 'nscli -U %%:.:. show'],
   ['nothing else', 'perl -w passwords.pl', 'perl -w passwords.pl'],
 ])('masks %s', (_, text, expected) => {

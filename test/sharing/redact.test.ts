@@ -33,6 +33,12 @@ describe('forms of logs, configuration and commands', () => {
     ],
     ['a name of two words', 'SessionId: 5 - User Zebedee Quux - Client_ip 203.0.113.8 - Nat_ip', ['Zebedee', 'Quux']],
     ['a virtual server', 'bind ssl vserver vs_bigcorp -certkeyName wild_bigcorp', ['vs_bigcorp', 'wild_bigcorp']],
+    [
+      'the password of nscli',
+      'sh[1]: nsroot on /dev/pts/1 shell_command="nscli -norc -s -U \'%:nsroot:Zomer2025 x\' show"',
+      ['Zomer2025'],
+    ],
+    ['the same without quotes', 'nscli -U :nsroot:Zomer2025 show', ['Zomer2025']],
     ['a password that is a common name', 'sshpass -p admin ssh x', ['-p admin']],
     ['a failed login', 'AAA LOGIN_FAILED 1 0 : User carol77 - Client_ip 203.0.113.7 - Failure_reason "x"', ['carol77']],
     [
@@ -117,6 +123,10 @@ describe('forms of logs, configuration and commands', () => {
     [
       'facilities and masked secrets',
       'Sep 29 03:51:07 <local0.info> ns cron[1]: add system user nsroot [secret] -encrypted',
+    ],
+    [
+      'the form in which an intruder’s script calls nscli',
+      `nsroot on /dev/pts/1 shell_command="nscli -norc -s -U '%:nsroot:.' show ns runningConfig; nscli -U %:nsroot:. x"`,
     ],
     ['hashes', `sha256 ${'0a1b2c3d'.repeat(8)} md5 ${'0a1b2c3d'.repeat(4)} sha1 ${'0a1b2c3d'.repeat(5)}`],
   ])('%s stay', (_name, line) => {
