@@ -1,6 +1,7 @@
 import { text } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type Question, questions } from '../rules/rule.ts';
+import { aboutHosts } from './hosts.ts';
 import type { Answer, Assessment, Coverage, Verdict } from './report.ts';
 
 /** Levels that count for a verdict; what is below is for the reader's information. */
@@ -57,7 +58,8 @@ export function conclude(
     coverage,
     questions.some((question) => examined[question].isExamined),
   );
-  return { verdict, statement: statementOf(verdict, counting, answered, coverage), questions: answered };
+  const statement = statementOf(verdict, counting, answered, coverage);
+  return { verdict, statement: text`${aboutHosts(counting)}${statement}`, questions: answered };
 }
 
 /** Whether a finding may carry an answer or the verdict. */
@@ -116,10 +118,12 @@ function statementOf(
   coverage: Coverage,
 ) {
   const notChecked = answered.filter(({ answer }) => answer === 'could-not-check').length;
-  const limits =
-    notChecked > 0 || coverage.gaps.length > 0
-      ? ` ${notChecked} of ${answered.length} questions could not be checked with this evidence${coverage.gaps.length > 0 ? `, and ${coverage.gaps.length + coverage.gaps_not_listed} places could not be read` : ''}.`
-      : '';
+  const unread = coverage.gaps.length + coverage.gaps_not_listed;
+  const parts = [
+    notChecked > 0 && `${notChecked} of ${answered.length} questions could not be checked with this evidence`,
+    unread > 0 && `${unread} ${unread === 1 ? 'place' : 'places'} could not be read`,
+  ].filter((part) => part !== false);
+  const limits = parts.length > 0 ? ` ${parts.join(', and ')}.` : '';
   switch (verdict) {
     case 'compromise-indicated': {
       const traces = counting.filter(

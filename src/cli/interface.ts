@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
+import type { Language } from '../assessment/languages/language.ts';
 import { formatNames, formats } from '../reports/index.ts';
 import { readReport } from '../reports/read.ts';
 import { renderText } from '../reports/text.ts';
 import { glyphsFor } from '../tui/glyphs.ts';
 import type { Ports } from '../tui/ports.ts';
 import { initialState, type Setting, type UiState } from '../tui/state.ts';
-import { type Language, textsFor } from '../tui/texts/languages.ts';
+import { textsFor } from '../tui/texts/languages.ts';
 import { addToIgnoreFile } from './ignore-file.ts';
 import { absolute, inspect, listFolder } from './interface/files.ts';
 import { readRecent, recentFile, remember } from './interface/recent.ts';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { languages } from '../assessment/languages/language.ts';
 import { OperatorError } from '../evidence/errors.ts';
-import { languages } from '../tui/texts/languages.ts';
 import { hasTerminal, type InterfaceOptions, startInterface } from './interface.ts';
 
 const EXAMPLES = `

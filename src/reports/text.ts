@@ -1,12 +1,13 @@
 import stringWidth from 'string-width';
+import { type Language, type ReportWords, reportWords } from '../assessment/languages/language.ts';
 import type { Answer, Report, RuleCoverage, Verdict } from '../assessment/report.ts';
 import { answers } from '../assessment/report.ts';
-import { answerWords, nextSteps, questionShort, verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { countByLevel, matters } from './order.ts';
 import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
+import { type SummaryWords, summaryWords } from './summary-words.ts';
 
 export interface TextOptions {
   /** Columns of the screen. */
@@ -18,11 +19,20 @@ export interface TextOptions {
   readonly level?: Level;
   /** Where the report lies, to be named. */
   readonly savedAt?: string;
+  /** English unless said otherwise. */
+  readonly language?: Language;
+}
+
+/** How the summary speaks and how it is drawn. */
+interface Style {
+  readonly words: ReportWords;
+  readonly own: SummaryWords;
+  readonly width: number;
+  readonly color: boolean;
 }
 
 /** Lines of a small terminal, less one for the prompt. */
 const SCREEN_LINES = 23;
-const LABEL_COLUMNS = 11;
 
 const verdictTone: Readonly<Record<Verdict, Tone>> = {
   'compromise-indicated': 'bad',
@@ -50,164 +60,172 @@ const levelTone: Readonly<Record<Level, Tone>> = {
  * next. It fits 80 columns and 24 lines; only the page that `coverage` adds is as long as it needs to be. Ends with a line end.
  */
 export function renderText(report: Report, options: TextOptions): string {
-  const width = Math.max(options.width, 40);
-  const top = [...heading(report, width, options.color)];
+  const { language = 'en', color, savedAt } = options;
+  const style: Style = {
+    words: reportWords[language],
+    own: summaryWords[language],
+    width: Math.max(options.width, 40),
+    color,
+  };
+  const { own } = style;
+  const top = heading(report, style);
   const bottom = [
-    ...questionLines(report, width, options.color),
-    ...uncheckedLines(report, width, options.color),
-    ...labelled('Report', options.savedAt ?? 'not saved; --save DIR keeps it', width, 1, options.color),
-    ...labelled('Next', nextStep(report, options.savedAt), width, 3, options.color),
+    ...questionLines(report, style),
+    ...uncheckedLines(report, style),
+    ...labelled(own.report, savedAt ?? own.notSaved, style, 2),
+    ...labelled(own.next, nextStep(report, savedAt, style), style, 3),
   ];
   const room = Math.max(SCREEN_LINES - top.length - bottom.length, 3);
-  const lines = [...top, ...findingLines(report, options, width, room), ...bottom];
-  if (options.coverage) lines.push('', ...coverageLines(report, width, options.color));
+  const lines = [...top, ...findingLines(report, options, style, room), ...bottom];
+  if (options.coverage) lines.push('', ...coverageLines(report, style));
+  if (options.coverage && own.note !== '') lines.push('', own.note);
   return `${lines.join('\n')}\n`;
 }
 
-function heading(report: Report, width: number, color: boolean): string[] {
+function heading(report: Report, { words, own, width, color }: Style): string[] {
   const { hostname, nsip, version, build } = report.appliance;
-  const name = cutToWidth(hostname ?? nsip ?? 'appliance of unknown name', 28);
-  const release = version === undefined ? 'build unknown' : `${version}-${build ?? '?'}`;
+  const isSeveral = report.evidence.some(({ hosts }) => hosts !== undefined);
+  const name = cutToWidth(hostname ?? nsip ?? (isSeveral ? own.severalAppliances : own.unknownName), 28);
+  const release = version === undefined ? own.unknownBuild : `${version}-${build ?? '?'}`;
   const { verdict, statement } = report.assessment;
-  const title = verdictWords[verdict].toUpperCase();
+  const title = words.verdicts[verdict].toUpperCase();
   const lines = [
     `${toned(title, verdictTone[verdict], color)}  ${cutToWidth(`${name}, ${release}`, width - title.length - 2)}`,
   ];
-  lines.push(...wrapToWidth(statement, width, 4));
+  lines.push(...wrapToWidth(words.prose(statement), width, 4));
   if (!report.scan.complete) {
-    const why = report.scan.interrupted ?? 'The scan did not finish.';
-    lines.push(toned(cutToWidth(`Incomplete: ${why}`, width), 'doubtful', color));
+    const { interrupted } = report.scan;
+    const why = interrupted === undefined ? own.notFinished : words.prose(interrupted);
+    lines.push(toned(cutToWidth(own.incomplete(why), width), 'doubtful', color));
   }
   return lines;
 }
 
-function findingLines(report: Report, { color, level }: TextOptions, width: number, room: number): string[] {
+function findingLines(report: Report, { level }: TextOptions, style: Style, room: number): string[] {
+  const { words, own } = style;
   const relevant = inReadingOrder(report.findings.filter(matters));
-  const counts = countByLevel(relevant).map(([level, count]) => `${count} ${level}`);
+  const counts = countByLevel(relevant).map(([one, count]) => `${count} ${words.levels[one]}`);
   const rest = report.findings.length - relevant.length;
-  const other = rest === 0 ? '' : `; ${rest} more: context, suppressed or benign`;
-  const none = report.coverage.rules.evaluated === 0 ? 'none, because no rule could be evaluated' : 'none that matter';
+  const other = rest === 0 ? '' : `; ${own.others(rest)}`;
+  const none = report.coverage.rules.evaluated === 0 ? own.noRules : own.noneThatMatter;
   const head = `${relevant.length === 0 ? none : counts.join(', ')}${other}`;
-  const lines = labelled('Findings', head, width, 1, color);
+  const lines = labelled(own.findings, head, style, 1);
   const wanted =
     level === undefined ? relevant : relevant.filter((one) => levels.indexOf(one.rule.level) >= levels.indexOf(level));
   const shown = wanted.length <= room - 1 ? wanted : wanted.slice(0, Math.max(room - 2, 1));
-  lines.push(...shown.map((one) => findingLine(one, width, color)));
-  if (shown.length < relevant.length) lines.push(`  … and ${relevant.length - shown.length} more in the report`);
+  lines.push(...shown.map((one) => findingLine(one, style)));
+  if (shown.length < relevant.length) lines.push(`  ${own.more(relevant.length - shown.length)}`);
   return lines;
 }
 
-function findingLine(one: Finding, width: number, color: boolean): string {
-  const level = padToWidth(one.rule.level, 14);
+function findingLine(one: Finding, { words, width, color }: Style): string {
+  const level = padToWidth(words.levels[one.rule.level], 14);
   const room = width - 16;
-  const where = one.line === undefined ? one.path : `${one.path}:${one.line}`;
+  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
+  // The summary has one line for a finding; what it was met by says more than the beginning of the path.
+  const known = one.indicators?.[0]?.value;
+  const host = one.hosts?.[0] && `${one.hosts.map(({ name, address }) => name ?? address).join(', ')} `;
+  const where = `${host ?? ''}${place}${known === undefined ? '' : ` ${known}`}`;
   const title = cutToWidth(one.rule.title, Math.max(Math.ceil(room * 0.55), room - stringWidth(where) - 2));
-  const place = cutStartToWidth(where, room - stringWidth(title) - 2);
-  return `  ${toned(level, levelTone[one.rule.level], color)}${title}  ${toned(place, 'quiet', color)}`;
+  const shown = cutStartToWidth(where, room - stringWidth(title) - 2);
+  return `  ${toned(level, levelTone[one.rule.level], color)}${title}  ${toned(shown, 'quiet', color)}`;
 }
 
-function questionLines(report: Report, width: number, color: boolean): string[] {
+function questionLines(report: Report, style: Style): string[] {
+  const { words, own, width, color } = style;
   const lines: string[] = [];
   for (const answer of answers) {
     const asked = report.assessment.questions.filter((one) => one.answer === answer);
     if (asked.length === 0) continue;
-    const words = answerWords[answer];
-    const list = asked.map((one) => questionShort[one.question]).join(', ');
-    const wrapped = wrapToWidth(`${words}: ${list}`, width - LABEL_COLUMNS, 3);
+    const said = words.answers[answer];
+    const list = asked.map((one) => words.questionsShort[one.question]).join(', ');
+    const wrapped = wrapToWidth(`${said}: ${list}`, width - own.labels, 3);
     const [first = '', ...others] = wrapped;
-    const coloured = first.startsWith(words)
-      ? toned(words, answerTone[answer], color) + first.slice(words.length)
-      : first;
-    lines.push(...underLabel(lines.length === 0 ? 'Questions' : '', [coloured, ...others], color));
+    const coloured = first.startsWith(said) ? toned(said, answerTone[answer], color) + first.slice(said.length) : first;
+    lines.push(...underLabel(lines.length === 0 ? own.questions : '', [coloured, ...others], style));
   }
   return lines;
 }
 
-function uncheckedLines(report: Report, width: number, color: boolean): string[] {
+function uncheckedLines(report: Report, style: Style): string[] {
+  const { own } = style;
   const { rules, gaps, gaps_not_listed, logs } = report.coverage;
   const parts: string[] = [];
   const gapCount = gaps.length + gaps_not_listed;
-  if (rules.not_evaluable.length > 0)
-    parts.push(`${plural(rules.not_evaluable.length, 'rule')} could not be evaluated`);
-  if (rules.in_part.length > 0) parts.push(`${plural(rules.in_part.length, 'rule')} only in part`);
-  if (gapCount > 0) parts.push(`${plural(gapCount, 'item')} could not be read in full`);
+  if (rules.not_evaluable.length > 0) parts.push(own.rulesNot(rules.not_evaluable.length));
+  if (rules.in_part.length > 0) parts.push(own.rulesPart(rules.in_part.length));
+  if (gapCount > 0) parts.push(own.gaps(gapCount));
   const silent = logs.filter((log) => log.gaps.length > 0).length;
-  if (silent > 0) parts.push(`${plural(silent, 'log')} with holes`);
+  if (silent > 0) parts.push(own.holes(silent));
   const peer = report.appliance.ha?.peer;
-  if (peer !== undefined) parts.push(`its high-availability peer ${peer}: examine that too`);
+  if (peer !== undefined) parts.push(own.peer(peer));
   const oldest = logs
     .map((log) => log.from)
     .filter((from) => from !== undefined)
     .sort()[0];
   const damage = gaps.filter(({ reason }) => reason !== 'unsupported');
-  parts.push(oldest === undefined ? 'no log with times was read' : `the oldest log line is of ${oldest.slice(0, 10)}`);
-  return [
-    ...damagedLines(damage, width, color),
-    ...labelled('Unchecked', `${parts.join('; ')} (--coverage lists all)`, width, 3, color),
-  ];
+  parts.push(oldest === undefined ? own.noLog : own.oldest(oldest.slice(0, 10)));
+  return [...damagedLines(damage, style), ...labelled(own.unchecked, `${parts.join('; ')} ${own.listsAll}`, style, 3)];
 }
 
 /** What was there and could not be read: one by name, with its reason, and how many more. */
-function damagedLines(damage: Report['coverage']['gaps'], width: number, color: boolean): string[] {
+function damagedLines(damage: Report['coverage']['gaps'], style: Style): string[] {
+  const { words, own, width } = style;
   // What a bound or an error cut short is often told as cut as well: the cause says more.
   const first = damage.find(({ reason }) => reason !== 'truncated') ?? damage[0];
   if (!first) return [];
-  const room = width - LABEL_COLUMNS;
-  const path = cutStartToWidth(first.path, Math.floor(room / 2));
-  const more = damage.length === 1 ? '' : ` (and ${damage.length - 1} more)`;
-  return labelled('Not read', `${path}: ${first.detail}${more}`, width, 2, color);
+  const path = cutStartToWidth(first.path, Math.floor((width - own.labels) / 2));
+  const more = damage.length === 1 ? '' : ` ${own.andMore(damage.length - 1)}`;
+  return labelled(own.notRead, `${path}: ${words.prose(first.detail)}${more}`, style, 2);
 }
 
-function nextStep(report: Report, savedAt: string | undefined): string {
-  return nextSteps[report.assessment.verdict].replace('REPORT.json', savedAt ?? 'REPORT.json');
+function nextStep(report: Report, savedAt: string | undefined, { words }: Style): string {
+  return words.next[report.assessment.verdict].replace('REPORT.json', savedAt ?? 'REPORT.json');
 }
 
-function coverageLines(report: Report, width: number, color: boolean): string[] {
+function coverageLines(report: Report, style: Style): string[] {
+  const { words, own, width, color } = style;
   const { rules, artifacts, logs, outputs, gaps, gaps_not_listed, files, bytes } = report.coverage;
-  const head = (words: string) => toned(words, 'strong', color);
-  const item = (words: string) =>
-    wrapToWidth(words, width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
-  const lines = [head('What was examined')];
-  lines.push(...item(`${files} files and ${bytes} bytes, by ${plural(rules.evaluated, 'rule')}`));
+  const head = (title: string) => toned(title, 'strong', color);
+  const item = (said: string) =>
+    wrapToWidth(said, width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
+  const lines = [head(own.examined)];
+  lines.push(...item(own.amount(files, bytes, rules.evaluated)));
   for (const [category, count] of Object.entries(artifacts)) lines.push(...item(`${category}: ${count}`));
-  lines.push('', head('Logs (UTC)'));
-  if (logs.length === 0) lines.push(...item('none'));
+  lines.push('', head(own.logs));
+  if (logs.length === 0) lines.push(...item(own.none));
   for (const log of logs) {
-    const period = log.from === undefined ? 'no times' : `${log.from} to ${log.to ?? '?'}`;
-    lines.push(
-      ...item(
-        `${log.log}: ${period}; ${plural(log.files, 'file')}, ${plural(log.lines, 'line')}, ${log.unknown_lines} of unknown form`,
-      ),
-    );
-    for (const gap of log.gaps) lines.push(...item(`${log.log}: ${gap}`));
+    const period = log.from === undefined ? own.noTimes : `${log.from} ${own.to} ${log.to ?? '?'}`;
+    const name = words.prose(log.log);
+    lines.push(...item(`${name}: ${period}; ${own.lines(log.files, log.lines, log.unknown_lines)}`));
+    for (const gap of log.gaps) lines.push(...item(`${name}: ${words.prose(gap)}`));
   }
   if (outputs && outputs.length > 0) {
-    lines.push('', head('Configurations, tables and outputs of commands'));
-    for (const { name, files, records, unknown_lines } of outputs)
-      lines.push(
-        ...item(
-          `${name}: ${plural(files, 'file')}, ${plural(records, 'record')}, ${plural(unknown_lines, 'line')} of unknown form`,
-        ),
-      );
+    lines.push('', head(own.outputs));
+    for (const { name, files: read, records, unknown_lines } of outputs)
+      lines.push(...item(`${words.prose(name)}: ${own.records(read, records, unknown_lines)}`));
   }
-  lines.push('', head('Rules that could not be evaluated'), ...byReason(rules.not_evaluable, width));
-  lines.push('', head('Rules evaluated in part'), ...byReason(rules.in_part, width));
-  lines.push('', head('What could not be read in full'));
-  if (gaps.length === 0) lines.push(...item('nothing'));
-  for (const gap of gaps) lines.push(...item(`${gap.path} (${gap.reason}): ${gap.detail}`));
-  if (gaps_not_listed > 0) lines.push(...item(`and ${gaps_not_listed} more that are not listed`));
+  lines.push('', head(own.notEvaluable), ...byReason(rules.not_evaluable, style));
+  lines.push('', head(own.inPart), ...byReason(rules.in_part, style));
+  lines.push('', head(own.notInFull));
+  if (gaps.length === 0) lines.push(...item(own.nothing));
+  for (const gap of gaps) lines.push(...item(`${words.prose(gap.path)} (${gap.reason}): ${words.prose(gap.detail)}`));
+  if (gaps_not_listed > 0) lines.push(...item(own.notListed(gaps_not_listed)));
   return lines;
 }
 
-/** Rules that lack the same stand together: the reason once, then the rules by question. */
-function byReason(rules: readonly RuleCoverage[], width: number): string[] {
-  if (rules.length === 0) return ['  - none'];
+function byReason(rules: readonly RuleCoverage[], { words, own, width }: Style): string[] {
+  if (rules.length === 0) return [`  - ${own.none}`];
   const lines: string[] = [];
-  for (const [reason, own] of Map.groupBy(rules, (rule) => rule.reason)) {
-    lines.push(...indented(`${reason} ${plural(own.length, 'rule')}:`, '  - ', width));
-    for (const [question, some] of Map.groupBy(own, (rule) => rule.question))
+  for (const [reason, some] of Map.groupBy(rules, (rule) => rule.reason)) {
+    lines.push(...indented(`${words.prose(reason)} ${own.rules(some.length)}`, '  - ', width));
+    for (const [question, these] of Map.groupBy(some, (rule) => rule.question))
       lines.push(
-        ...indented(`${questionShort[question]}: ${some.map(({ title }) => title).join('; ')}`, '      ', width),
+        ...indented(
+          `${words.questionsShort[question]}: ${these.map(({ title }) => title).join('; ')}`,
+          '      ',
+          width,
+        ),
       );
   }
   return lines;
@@ -218,16 +236,10 @@ function indented(words: string, first: string, width: number): string[] {
   return wrapToWidth(words, width - first.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
 }
 
-function labelled(label: string, words: string, width: number, limit: number, color: boolean): string[] {
-  return underLabel(label, wrapToWidth(words, width - LABEL_COLUMNS, limit), color);
+function labelled(label: string, said: string, style: Style, limit: number): string[] {
+  return underLabel(label, wrapToWidth(said, style.width - style.own.labels, limit), style);
 }
 
-function underLabel(label: string, lines: readonly string[], color: boolean): string[] {
-  return lines.map(
-    (line, index) => `${toned((index === 0 ? label : '').padEnd(LABEL_COLUMNS), 'strong', color)}${line}`,
-  );
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+function underLabel(label: string, lines: readonly string[], { own, color }: Style): string[] {
+  return lines.map((line, index) => `${toned((index === 0 ? label : '').padEnd(own.labels), 'strong', color)}${line}`);
 }

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
-import { useWindowSize } from 'ink';
+import { Box, useWindowSize } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import { bodyRows, isTooSmall, pageColumns } from './layout.ts';
-import { cutLine, type Line, line, span } from './line.ts';
+import { blank, type Line, line, wrapped } from './line.ts';
 import { helpPage } from './pages/help-page.ts';
 import { applianceName } from './pages/verdict-page.ts';
+import type { Tone } from './palette.ts';
 import {
   AddressView,
   ConnectingView,
@@ -47,17 +48,24 @@ export function StateView({ state }: { readonly state: UiState }) {
   // While a line is typed the message has no row of its own.
   const typing = state.notice ? line(state.notice.text, state.notice.tone) : line(texts.editKeys, 'quiet');
   const keys = context === undefined ? typing : keyBar(isHelp ? 'help' : context, texts, size.columns);
-  const height = bodyRows(size);
+  const message = messageLines(state);
+  const height = Math.max(1, bodyRows(size) - (message.length - 1));
   return (
     <Frame
       size={size}
       title={isHelp ? texts.titles.help : titleOf(screen, texts)}
       subject={subjectOf(screen, texts)}
-      message={<Message state={state} />}
+      message={<Message state={state} lines={message} />}
       keys={keys}
     >
       {isHelp ? (
-        <Page lines={helpPage(context ?? 'help', texts)} top={helpTop} height={height} width={size.columns} />
+        <Page
+          lines={helpPage(context ?? 'help', texts)}
+          top={helpTop}
+          height={height}
+          width={size.columns}
+          more={texts.moreBelow}
+        />
       ) : (
         <Body state={state} height={height} />
       )}
@@ -115,26 +123,47 @@ function ResultBody(props: ResultBodyProps) {
   return body;
 }
 
+/** A notice with a path may be long, and where a file lies must be seen whole. */
+const MESSAGE_ROWS = 4;
+
 /** What is typed, asked or told. */
-function Message({ state }: { readonly state: UiState }) {
-  const { screen, notice, setting, size } = state;
-  const { prompts, plan, connecting, running } = setting.texts;
+function Message({ state, lines }: { readonly state: UiState; readonly lines: readonly Line[] }) {
+  const { screen, setting, size } = state;
+  const { prompts } = setting.texts;
   if (screen.kind === 'result' && screen.prompt?.kind === 'text')
     return <TypedLine label={prompts[screen.prompt.purpose]} field={screen.prompt.field} width={size.columns} />;
-  return <LineView line={cutLine(asked() ?? (notice ? [span(notice.text, notice.tone)] : []), size.columns)} />;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {lines.map((one, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows of one text
+        <LineView key={at} line={one} />
+      ))}
+    </Box>
+  );
+}
 
-  function asked(): Line | undefined {
+/** One line at least, so that the screen does not jump when something is said. */
+function messageLines({ screen, notice, setting, size }: UiState): readonly Line[] {
+  const { prompts, plan, connecting, running } = setting.texts;
+  if (screen.kind === 'result' && screen.prompt?.kind === 'text') return [blank];
+  const [words, tone] = asked() ?? (notice ? [notice.text, notice.tone] : ['', 'plain']);
+  const rows = wrapped(words, size.columns, tone);
+  const room = Math.max(1, Math.min(MESSAGE_ROWS, bodyRows(size) - 4));
+  return rows.slice(0, room);
+
+  function asked(): readonly [words: string, tone: Tone] | undefined {
     switch (screen.kind) {
       case 'plan':
-        return notice ? undefined : line(plan.question, 'strong');
+        return notice ? undefined : [plan.question, 'strong'];
       case 'connecting':
-        return screen.question?.kind === 'host-key' ? line(connecting.question, 'strong') : undefined;
+        return screen.question?.kind === 'host-key' ? [connecting.question, 'strong'] : undefined;
       case 'running':
-        if (screen.isStopping) return line(running.stopping, 'doubtful');
-        return screen.isPaused ? line(running.paused, 'doubtful') : undefined;
+        if (screen.isStopping) return [running.stopping, 'doubtful'];
+        if (!screen.isPaused) return undefined;
+        return [screen.target.kind === 'live' ? running.pausedLive : running.paused, 'doubtful'];
       case 'result':
         if (screen.prompt?.kind !== 'leave') return undefined;
-        return line(screen.hasUnsavedMarks ? prompts.leave : prompts.leaveReport, 'doubtful');
+        return [screen.hasUnsavedMarks ? prompts.leave : prompts.leaveReport, 'doubtful'];
       default:
         return undefined;
     }

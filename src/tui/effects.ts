@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Outcome } from '../assessment/outcome.ts';
 import { OperatorError } from '../evidence/errors.ts';
+import { printable } from '../evidence/printable.ts';
 import type { Action, Effect } from './actions.ts';
 import { createGate } from './gate.ts';
 import type { Ports } from './ports.ts';
@@ -27,7 +28,7 @@ export function createEffects(
 
   function scan(target: Target): void {
     running?.abandon();
-    const current = startScan(ports, target, dispatch);
+    const current = startScan(ports, texts, target, dispatch);
     running = current;
     current.done.then(
       ({ report, carried }) => {
@@ -143,7 +144,7 @@ interface Running {
   abandon(): void;
 }
 
-function startScan(ports: Ports, target: Target, dispatch: (action: Action) => void): Running {
+function startScan(ports: Ports, texts: Catalogue, target: Target, dispatch: (action: Action) => void): Running {
   const controller = new AbortController();
   const gate = createGate();
   let isAbandoned = false;
@@ -178,8 +179,8 @@ function startScan(ports: Ports, target: Target, dispatch: (action: Action) => v
       mayContinue: gate.pass,
       ask: {
         hostKey: async (question) => (await ask({ type: 'asked-host-key', question })) === true,
-        secret: async (words) => textOf(await ask({ type: 'asked-text', words, isSecret: true })),
-        answer: async (words) => textOf(await ask({ type: 'asked-text', words, isSecret: false })),
+        secret: async (words) => textOf(await ask({ type: 'asked-text', words: texts.prose(words), isSecret: true })),
+        answer: async (words) => textOf(await ask({ type: 'asked-text', words: texts.prose(words), isSecret: false })),
       },
       onStarted: () => tell({ type: 'scan-started', target }),
       onOutcome: (outcome) => {
@@ -211,9 +212,18 @@ function textOf(value: string | boolean | undefined): string | undefined {
 }
 
 function told(error: unknown, texts: Catalogue): { readonly message: string; readonly remedy: string } {
-  if (error instanceof OperatorError) return { message: error.message, remedy: error.remedy };
+  if (error instanceof OperatorError)
+    return { message: spoken(error.message, texts), remedy: spoken(error.remedy, texts) };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message, remedy: texts.failed.defect };
+}
+
+/** Line by line, as a refusal may have several. */
+export function spoken(words: string, texts: Catalogue): string {
+  return words
+    .split('\n')
+    .map((one) => texts.prose(printable(one)))
+    .join('\n');
 }
 
 /** The typed path with as much added as all names that begin so have in common. */

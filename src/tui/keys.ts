@@ -107,9 +107,9 @@ export const bindings: Readonly<Record<Context, readonly Binding[]>> = {
   finding: [
     ...moving,
     back,
+    ...marking,
     shown('n J', 'next'),
     shown('p K', 'previous'),
-    ...marking,
     ...keeping,
     ...views,
     help,

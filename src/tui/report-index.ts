@@ -19,6 +19,12 @@ export interface ReportIndex {
   haystack(place: number): string;
 }
 
+/** The finding that an event of the timeline belongs to. */
+export function findingOf({ findings, placeOf }: ReportIndex, { finding }: TimelineEvent): Finding | undefined {
+  const place = finding === undefined ? undefined : placeOf.get(finding);
+  return place === undefined ? undefined : findings[place];
+}
+
 export interface Filter {
   /** The least level shown. */
   readonly level?: Level;

@@ -1,7 +1,7 @@
 import type { Action } from './actions.ts';
 import { type Command, commandFor, type KeyPress } from './keys.ts';
 import { bodyRows, findingsLayout, pageColumns, timelineRows } from './layout.ts';
-import { lineText } from './line.ts';
+import { type Line, lineText } from './line.ts';
 import { coveragePage } from './pages/coverage-page.ts';
 import { findingPage } from './pages/finding-page.ts';
 import { verdictPage } from './pages/verdict-page.ts';
@@ -24,9 +24,13 @@ export function pressInResult(state: UiState, screen: ResultScreen, key: KeyPres
   if (common) return common;
   switch (screen.view) {
     case 'verdict':
-      return scroll(state, screen, command, 'verdictTop', verdictPage);
+      return scroll(state, screen, command, 'verdictTop', (width) =>
+        verdictPage(screen.report, state.setting.texts, width, screen.savedAt),
+      );
     case 'coverage':
-      return scroll(state, screen, command, 'coverageTop', coveragePage);
+      return scroll(state, screen, command, 'coverageTop', (width) =>
+        coveragePage(screen.report, state.setting.texts, width),
+      );
     case 'timeline':
       return inTimeline(state, screen, command);
     case 'findings':
@@ -87,9 +91,9 @@ function scroll(
   screen: ResultScreen,
   command: Command,
   which: 'verdictTop' | 'coverageTop',
-  page: typeof verdictPage,
+  page: (width: number) => readonly Line[],
 ): Step {
-  const count = page(screen.report, state.setting.texts, pageColumns(state.size)).length;
+  const count = page(pageColumns(state.size)).length;
   const top = scrolled(command, screen[which], count, bodyRows(state.size));
   return top === undefined ? stay(state) : show(state, { ...screen, [which]: top });
 }

@@ -45,8 +45,6 @@ function steer(state: UiState, screen: RunningScreen, key: KeyPress): Step {
     case 'stop':
       return screen.isStopping ? stay(state) : show(state, { ...screen, isStopping: true }, { do: 'stop' });
     case 'pause':
-      if (screen.target.kind === 'live')
-        return noticed(stay(state), { text: state.setting.texts.running.noPause, tone: 'doubtful' });
       return screen.isStopping ? stay(state) : show(state, { ...screen, isPaused: true }, { do: 'pause' });
     case 'resume':
       return show(state, { ...screen, isPaused: false }, { do: 'resume' });

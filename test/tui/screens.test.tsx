@@ -323,6 +323,6 @@ test('what is encoded in a sample is shown decoded beside it', () => {
     samples: [{ path: text`/var/log/httpaccess.log`, text: text`GET /vpn/%252e%252e/x?c=${hidden}` }],
   });
   const frame = drawn(press(stateWith(opened(compromisedReport({ findings: [one] })), { size: wide }), '2').state);
-  expect(frame).toMatch(/\(decoded, inert\) GET\s+.*│ +\/vpn\/\.\.\/x\?c=/);
-  expect(frame).toContain('(decoded, inert) cat /flash/nsconfig/ns.conf');
+  expect(frame).toMatch(/\(decoded, never run\) GET\s+.*│ +\/vpn\/\.\.\/x\?c=/);
+  expect(frame).toContain('(decoded, never run) cat /flash/nsconfig/ns.conf');
 });

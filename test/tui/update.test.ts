@@ -114,10 +114,11 @@ describe('while it runs', () => {
     expect(press(running('evidence'), ...keys).effects).toEqual(effects);
   });
 
-  test('a live appliance is not paused, and why is said', () => {
+  test('a live appliance is paused too, with a warning that it may end a silent session', () => {
     const step = press(running('live'), 'p');
-    expect(step.effects).toEqual([]);
-    expect(step.state.notice?.text).toContain('cannot be paused');
+    expect(step.effects).toEqual([{ do: 'pause' }]);
+    expect(step.state.screen).toMatchObject({ isPaused: true });
+    expect(press(step.state, 'c').effects).toEqual([{ do: 'resume' }]);
   });
 
   test('outcomes are folded, and the report takes over', () => {

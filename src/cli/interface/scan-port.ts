@@ -37,10 +37,10 @@ export function scanPort(
     });
     const source = target.startsWith('ssh://')
       ? await openAppliance(target, ask, accepted, signal)
-      : pausable(await openEvidence(target), mayContinue);
+      : await openEvidence(target);
     onStarted();
     const report = await examine(
-      [source],
+      [pausable(source, mayContinue)],
       rules,
       { threads: THREADS, suppressions, hashAgain: true },
       signal,

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly command: string;
   /** Written to standard input, which is then closed. */
   readonly input?: string;
-  /** For the whole command. */
+  /** For the whole command, without the time in which we took nothing because the scan was slow or held. */
   readonly deadlineMs: number;
   /** Without a byte, while we were ready to take one. */
   readonly silenceMs: number;
@@ -66,7 +66,17 @@ export function run(connection: Connection, options: RunOptions): Running {
     output.end();
   };
   const onAbort = () => end('stopped');
-  const total = setTimeout(() => end('deadline'), options.deadlineMs);
+  // The deadline is the appliance's: the time in which we took nothing comes on top.
+  let heldSince: number | undefined;
+  let heldMs = 0;
+  const expire = () => {
+    const more = heldMs + (heldSince === undefined ? 0 : performance.now() - heldSince);
+    if (more < 1) return end('deadline');
+    heldMs = 0;
+    if (heldSince !== undefined) heldSince = performance.now();
+    total = setTimeout(expire, more);
+  };
+  let total = setTimeout(expire, options.deadlineMs);
   let silence = setTimeout(() => end('silent'), options.silenceMs);
   const stillThere = () => {
     clearTimeout(silence);
@@ -100,7 +110,10 @@ export function run(connection: Connection, options: RunOptions): Running {
           if (ending !== 'open') return;
           bytes += chunk.length;
           stillThere();
-          if (!output.write(chunk)) opened.pause();
+          if (!output.write(chunk)) {
+            heldSince ??= performance.now();
+            opened.pause();
+          }
           if (bytes > options.maxBytes) end('too much');
         });
         opened.stderr.on('data', (chunk: Buffer) => {
@@ -114,6 +127,8 @@ export function run(connection: Connection, options: RunOptions): Running {
           closing = setTimeout(finish, CLOSING_MS);
         });
         output.on('drain', () => {
+          if (heldSince !== undefined) heldMs += performance.now() - heldSince;
+          heldSince = undefined;
           if (ending === 'open') opened.resume();
         });
         opened.end(options.input);

@@ -19,7 +19,7 @@ export function coveragePage(report: Report, texts: Catalogue, width: number): r
       labelled(words.evidence, `${name} (${kind})${sha256 === undefined ? '' : `, SHA-256 ${sha256}`}`, width, LABEL),
     ),
     ...labelled(words.appliance, applianceName(report, texts), width, LABEL),
-    ...labelled(words.timeMethod, report.appliance.time_method, width, LABEL),
+    ...labelled(words.timeMethod, texts.prose(report.appliance.time_method), width, LABEL),
     ...labelled(words.rulesVersion, `${report.rules.version}, SHA-256 ${report.rules.sha256}`, width, LABEL),
     ...Object.entries(artifacts).flatMap(([category, number]) => labelled(category, count(number), width, 22)),
     blank,
@@ -29,8 +29,10 @@ export function coveragePage(report: Report, texts: Catalogue, width: number): r
       const period =
         log.from === undefined ? words.noPeriod : `${clockText(log.from)} - ${clockText(log.to ?? log.from)}`;
       return [
-        ...item(`${log.log}: ${period}; ${words.lines(count(log.lines), log.files, count(log.unknown_lines))}`),
-        ...log.gaps.flatMap((gap) => wrapped(`    ${gap}`, width, 'doubtful', 4)),
+        ...item(
+          `${texts.prose(log.log)}: ${period}; ${words.lines(count(log.lines), log.files, count(log.unknown_lines))}`,
+        ),
+        ...log.gaps.flatMap((gap) => wrapped(`    ${texts.prose(gap)}`, width, 'doubtful', 4)),
       ];
     }),
     blank,
@@ -42,7 +44,9 @@ export function coveragePage(report: Report, texts: Catalogue, width: number): r
     blank,
     line(words.gaps, 'strong'),
     ...(gaps.length === 0 ? item(words.nothing) : []),
-    ...gaps.flatMap(({ path, reason, detail }) => item(`${path} (${reason}): ${detail}`)),
+    ...gaps.flatMap(({ path, reason, detail }) =>
+      item(`${texts.prose(path)} (${words.reasons[reason]}): ${texts.prose(detail)}`),
+    ),
     ...(gaps_not_listed > 0 ? item(words.more(gaps_not_listed)) : []),
     blank,
     line(words.exposure, 'strong'),
@@ -56,7 +60,7 @@ function ruleLines(rules: readonly RuleCoverage[], texts: Catalogue, width: numb
   if (rules.length === 0) return wrapped(`- ${texts.coverage.none}`, width);
   const byReason = Map.groupBy(rules, ({ reason }) => reason);
   return [...byReason].flatMap(([reason, own]) => [
-    ...wrapped(reason, width, 'doubtful'),
+    ...wrapped(texts.prose(reason), width, 'doubtful'),
     ...own.flatMap(({ title, question }) =>
       wrapped(`- ${title} (${texts.questionsShort[question]})`, width, 'plain', 2),
     ),

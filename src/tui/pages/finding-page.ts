@@ -1,3 +1,4 @@
+import { labelOf } from '../../assessment/hosts.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { bytesText, clockText } from '../amounts.ts';
 import { decodedParts } from '../decoded.ts';
@@ -24,8 +25,10 @@ export function findingPage(finding: Finding, texts: Catalogue, width: number): 
     ...labelled(words.where, placeText(finding), width, LABEL),
     ...(finding.original === finding.path ? [] : labelled(words.original, finding.original, width, LABEL)),
     ...labelled(words.when, whenText(finding, texts), width, LABEL),
-    ...(finding.time_note ? labelled(words.timeNote, finding.time_note, width, LABEL) : []),
+    ...(finding.time_note ? labelled(words.timeNote, texts.prose(finding.time_note), width, LABEL) : []),
+    ...(finding.hosts ? labelled(words.hosts, finding.hosts.map(labelOf).join(', '), width, LABEL) : []),
     ...(finding.second_hand ? wrapped(words.secondHand, width, 'doubtful') : []),
+    ...indicatorLines(finding, texts, width),
     ...subjectLines(finding, texts, width),
     blank,
     line(words.evidence, 'strong'),
@@ -84,11 +87,26 @@ function evidenceLines({ samples }: Finding, texts: Catalogue, width: number): r
     const time = sample.time === undefined ? '' : `  ${clockText(sample.time)}`;
     return [
       ...wrapped(place + time, width, 'quiet'),
-      ...wrapped(`  ${sample.text}`, width, 'plain', 2),
+      ...rowsOf(sample.text).flatMap((row) => wrapped(`  ${row}`, width, 'plain', 4)),
       ...decodedParts(sample.text).flatMap((part) =>
         wrapped(`  (${texts.finding.decoded}) ${part}`, width, 'doubtful', 2),
       ),
     ];
+  });
+}
+
+/** Line ends that the sample shows as code points part it again, each row under the place it is of, so that a script can be read. */
+function rowsOf(sample: string): readonly string[] {
+  const rows = sample.split(/(?:\\u\{d\})?\\u\{a\}/).filter((row) => row.trim() !== '');
+  return rows.length === 0 ? [sample] : rows;
+}
+
+/** Where the rule met an entry of a list: what it is, whose, and how sure they are. */
+function indicatorLines({ indicators = [] }: Finding, texts: Catalogue, width: number): readonly Line[] {
+  const words = texts.finding;
+  return indicators.flatMap(({ value, role, confidence, list, source, date }, at) => {
+    const facts = [role, words.confidence[confidence], list, source, date].filter((fact) => fact !== undefined);
+    return labelled(at === 0 ? words.indicator : '', `${value} (${facts.join(', ')})`, width, LABEL);
   });
 }
 

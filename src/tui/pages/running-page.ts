@@ -63,7 +63,7 @@ export function runningPage(
     }),
     ...(gapRoom > 0 ? [line(words.latestGaps, 'strong')] : []),
     ...(gapRoom > 0 ? scan.gaps.slice(1 - gapRoom).reverse() : []).map(
-      ({ path: place, detail }): Line => [span(cut(`${place}: ${detail}`, width, glyphs.cut), 'doubtful')],
+      ({ path: place, detail }): Line => [span(cut(`${place}: ${texts.prose(detail)}`, width, glyphs.cut), 'doubtful')],
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { counts } from '../../assessment/conclude.ts';
-import type { Exposure, Report } from '../../assessment/report.ts';
+import type { Exposure, Report, Verdict } from '../../assessment/report.ts';
 import { levels } from '../../rules/rule.ts';
 import { clockText, dayText } from '../amounts.ts';
 import { blank, column, type Line, labelled, line, padded, span, wrapped } from '../line.ts';
@@ -7,9 +7,10 @@ import type { Catalogue } from '../texts/en.ts';
 import { answerTone, exposureTone, levelTone, verdictTone } from '../tones.ts';
 
 const LABEL = 12;
+const LABEL_OF_CVE = 16;
 
 /** The first thing a reader sees: what it means, every question with its answer, the exposure windows, what could not be checked. */
-export function verdictPage(report: Report, texts: Catalogue, width: number): readonly Line[] {
+export function verdictPage(report: Report, texts: Catalogue, width: number, savedAt?: string): readonly Line[] {
   const { verdict, statement } = report.assessment;
   return [
     [
@@ -17,8 +18,9 @@ export function verdictPage(report: Report, texts: Catalogue, width: number): re
       span(`  ${applianceName(report, texts)}`, 'strong'),
     ],
     ...wrapped(texts.headline[verdict], width, 'strong'),
-    ...wrapped(texts.statementNote + statement, width),
+    ...wrapped(texts.prose(statement), width),
     ...incomplete(report, texts, width),
+    ...labelled(texts.verdict.next, nextStep(verdict, texts, savedAt), width, LABEL, 'strong'),
     blank,
     ...questionLines(report, texts, width),
     blank,
@@ -30,9 +32,16 @@ export function verdictPage(report: Report, texts: Catalogue, width: number): re
     line(texts.verdict.unchecked, 'strong'),
     ...uncheckedLines(report, texts, width),
     blank,
-    ...labelled(texts.verdict.next, texts.next[verdict], width, LABEL),
     ...labelled(texts.coverage.evidence, evidenceNames(report), width, LABEL),
+    ...(texts.languageNote === '' ? [] : wrapped(texts.languageNote, width, 'quiet')),
   ];
+}
+
+/** Names the report where it lies; as long as it lies nowhere, how to save it. */
+function nextStep(verdict: Verdict, texts: Catalogue, savedAt: string | undefined): string {
+  const step = texts.next[verdict];
+  if (savedAt !== undefined) return step.replace('REPORT.json', savedAt);
+  return step.includes('REPORT.json') ? `${step} ${texts.verdict.saveFirst}` : step;
 }
 
 /** `ns-edge01, 14.1-47.46` */
@@ -44,7 +53,11 @@ export function applianceName(report: Report, texts: Catalogue): string {
 
 function incomplete({ scan }: Report, texts: Catalogue, width: number): readonly Line[] {
   if (scan.complete) return [];
-  return wrapped(`${texts.verdict.incomplete}: ${scan.interrupted ?? ''}`, width, 'doubtful');
+  return wrapped(
+    `${texts.verdict.incomplete}: ${scan.interrupted === undefined ? '' : texts.prose(scan.interrupted)}`,
+    width,
+    'doubtful',
+  );
 }
 
 function questionLines({ assessment }: Report, texts: Catalogue, width: number): readonly Line[] {
@@ -56,7 +69,9 @@ function questionLines({ assessment }: Report, texts: Catalogue, width: number):
       span(texts.answers[answer], answerTone[answer]),
     ];
     // Why nothing was found takes a line for each question; it stands in Coverage.
-    return answer === 'nothing-in-what-was-examined' ? [head] : [head, ...wrapped(`  ${why}`, width, 'quiet', 2)];
+    return answer === 'nothing-in-what-was-examined'
+      ? [head]
+      : [head, ...wrapped(`  ${texts.prose(why)}`, width, 'quiet', 2)];
   });
 }
 
@@ -92,25 +107,44 @@ function exposureLines({ exposure }: Report, texts: Catalogue, width: number): r
   const rest = exposure.length - relevant.length;
   return [
     ...(shown.length === 0 ? wrapped(texts.verdict.noExposure, width, 'plain') : []),
-    ...shown.flatMap((one) => exposureOf(one, texts, width)),
+    ...shown.flatMap((one) => exposureLine(one, texts, width)),
     ...(rest > 0 ? wrapped(texts.verdict.moreExposure(rest), width, 'quiet') : []),
   ];
 }
 
+/** One line where it fits: since when, until when, exploited or not. Why stands in Coverage. */
+function exposureLine(
+  { cve, status, window, exploited_since }: Exposure,
+  texts: Catalogue,
+  width: number,
+): readonly Line[] {
+  const words = texts.verdict;
+  const parts = [
+    window && period(window, words),
+    exploited_since !== undefined && words.exploitedSince(exploited_since),
+  ].filter((part) => typeof part === 'string');
+  const rows = wrapped([texts.exposure[status], ...parts].join(', '), width - LABEL_OF_CVE, exposureTone[status]);
+  return rows.map((row, at) => [span(padded(at === 0 ? cve : '', LABEL_OF_CVE), 'strong'), ...row]);
+}
+
+function period({ from, to }: NonNullable<Exposure['window']>, words: Catalogue['verdict']): string {
+  return words.window(
+    from === undefined ? words.unknownTime : dayText(from),
+    to === undefined ? words.stillOpen : dayText(to),
+  );
+}
+
+/** With what tells it and why. */
 export function exposureOf(one: Exposure, texts: Catalogue, width: number): readonly Line[] {
   const words = texts.verdict;
   const { cve, status, why, window, exploited_since } = one;
   const parts = [
-    window &&
-      `${words.window(
-        window.from === undefined ? words.unknownTime : dayText(window.from),
-        window.to === undefined ? words.stillOpen : dayText(window.to),
-      )} (${window.basis})`,
-    why,
+    window && `${period(window, words)} (${texts.prose(window.basis)})`,
+    texts.prose(why),
     exploited_since !== undefined && words.exploitedSince(exploited_since),
   ].filter((part) => typeof part === 'string');
   return [
-    [span(padded(cve, 16), 'strong'), span(texts.exposure[status], exposureTone[status])],
+    [span(padded(cve, LABEL_OF_CVE), 'strong'), span(texts.exposure[status], exposureTone[status])],
     ...wrapped(`  ${parts.map((part) => part.replace(/\.(?=\)?$)/, '')).join('; ')}`, width, 'plain', 2),
   ];
 }
@@ -132,7 +166,7 @@ function uncheckedLines({ coverage }: Report, texts: Catalogue, width: number): 
   return [
     ...wrapped(`${counted.length === 0 ? words.nothingUnchecked : `${counted.join('; ')}.`}`, width),
     ...wrapped(period, width),
-    ...reasons.slice(0, 6).flatMap((reason) => wrapped(`- ${reason}`, width, 'plain', 2)),
+    ...reasons.slice(0, 6).flatMap((reason) => wrapped(`- ${texts.prose(reason)}`, width, 'plain', 2)),
   ];
 }
 

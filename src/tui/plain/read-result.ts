@@ -8,7 +8,7 @@ import { coveragePage } from '../pages/coverage-page.ts';
 import { findingPage, placeText } from '../pages/finding-page.ts';
 import { eventLine } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
-import { noFilter } from '../report-index.ts';
+import { findingOf, noFilter } from '../report-index.ts';
 import { selectedFinding, withFilter, withReport } from '../result-screen.ts';
 import type { ResultScreen } from '../state.ts';
 import { agree, attempt, choose, columns, type PlainSetting, say } from './talk.ts';
@@ -20,7 +20,7 @@ const LINES_AT_ONCE = 40;
 export async function readResult(setting: PlainSetting, initial: ResultScreen): Promise<number> {
   const { texts, io } = setting;
   let screen = initial;
-  await sayMuch(setting, verdictPage(screen.report, texts, columns(setting)));
+  await sayMuch(setting, verdictPage(screen.report, texts, columns(setting), screen.savedAt));
   for (;;) {
     const typed = await io.ask(texts.plain.result);
     if (typed === undefined) return 0;
@@ -44,7 +44,7 @@ async function obey(setting: PlainSetting, screen: ResultScreen, typed: string):
   }
   switch (typed) {
     case 'v':
-      await sayMuch(setting, verdictPage(report, texts, width));
+      await sayMuch(setting, verdictPage(report, texts, width, screen.savedAt));
       break;
     case 'f':
       await sayMuch(setting, findingLines(setting, screen));
@@ -54,7 +54,9 @@ async function obey(setting: PlainSetting, screen: ResultScreen, typed: string):
         setting,
         index.events.length === 0
           ? [line(texts.timeline.none)]
-          : index.events.map((event) => eventLine(event, report.exposure, width, texts, glyphs)),
+          : index.events.map((event) =>
+              eventLine(event, findingOf(index, event), report.exposure, width, texts, glyphs),
+            ),
       );
       break;
     case 'c':

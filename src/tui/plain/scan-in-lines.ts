@@ -31,8 +31,8 @@ export async function scanInLines(setting: PlainSetting, target: Target): Promis
           say(setting, hostKeyPage(key, texts, columns(setting)));
           return agree(setting, texts.plain.sameKey);
         },
-        secret: (words) => io.askHidden(words),
-        answer: (words) => io.ask(words),
+        secret: (words) => io.askHidden(texts.prose(words)),
+        answer: (words) => io.ask(texts.prose(words)),
       },
       onStarted: () => say(setting, [line(`${texts.titles.running} …`)]),
       onOutcome: (outcome) => {

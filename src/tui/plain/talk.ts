@@ -1,5 +1,6 @@
 import { OperatorError } from '../../evidence/errors.ts';
 import { printable } from '../../evidence/printable.ts';
+import { spoken } from '../effects.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { type Line, lineText, wrapped } from '../line.ts';
 import type { Ports } from '../ports.ts';
@@ -23,10 +24,13 @@ export async function attempt<Value>(setting: PlainSetting, work: () => Promise<
     return await work();
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    const { remedy } = setting.texts.failed;
+    const { texts } = setting;
+    const { remedy } = texts.failed;
     say(
       setting,
-      [...error.message.split('\n'), `${remedy}: ${error.remedy}`].flatMap((one) => wrapped(one, columns(setting))),
+      [...spoken(error.message, texts).split('\n'), `${remedy}: ${spoken(error.remedy, texts)}`].flatMap((one) =>
+        wrapped(one, columns(setting)),
+      ),
     );
     return undefined;
   }

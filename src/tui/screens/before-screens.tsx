@@ -66,7 +66,13 @@ export function SamplesView({ state, screen, width, height }: ViewProps<SamplesS
 
 export function PlanView({ state, screen, width, height }: ViewProps<PlanScreen>) {
   return (
-    <Page lines={planPage(screen.plan, state.setting.texts, width)} top={screen.top} height={height} width={width} />
+    <Page
+      lines={planPage(screen.plan, state.setting.texts, width)}
+      top={screen.top}
+      height={height}
+      width={width}
+      more={state.setting.texts.moreBelow}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { type Line, lineText } from '../line.ts';
+import { type Line, line, lineText } from '../line.ts';
 import { palette } from '../palette.ts';
 import { windowTop } from '../step.ts';
 
@@ -11,20 +11,20 @@ export interface LineViewProps {
 }
 
 /** One line of a page. */
-export function LineView({ line, isChosen = false, pointer }: LineViewProps) {
+export function LineView({ line: shown, isChosen = false, pointer }: LineViewProps) {
   if (isChosen) {
     return (
       <Text wrap="truncate" {...palette.chosen}>
         {pointer}
-        {lineText(line)}
+        {lineText(shown)}
       </Text>
     );
   }
   return (
     <Text wrap="truncate">
       {pointer === undefined ? '' : ' '.repeat(pointer.length)}
-      {lineText(line) === '' ? ' ' : ''}
-      {line.map((piece, at) => (
+      {lineText(shown) === '' ? ' ' : ''}
+      {shown.map((piece, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
         <Text key={at} {...palette[piece.tone]}>
           {piece.text}
@@ -39,16 +39,22 @@ export interface PageProps {
   readonly top: number;
   readonly height: number;
   readonly width: number;
+  /** Says in the last row how many lines stand below the window. */
+  readonly more?: (count: number) => string;
 }
 
 /** The lines of a page that fit, from `top` on. */
-export function Page({ lines, top, height, width }: PageProps) {
+export function Page({ lines, top, height, width, more }: PageProps) {
   const first = Math.max(0, Math.min(top, lines.length - height));
+  const shown = lines.slice(first, first + height);
+  const left = lines.length - first - height;
+  // What this row hides is the first one after the next page-down.
+  if (more && left > 0 && height > 1) shown[height - 1] = line(more(left + 1), 'quiet');
   return (
     <Box flexDirection="column" width={width} height={height} overflow="hidden">
-      {lines.slice(first, first + height).map((line, at) => (
+      {shown.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the window is what it is by its place
-        <LineView key={at} line={line} />
+        <LineView key={at} line={one} />
       ))}
     </Box>
   );

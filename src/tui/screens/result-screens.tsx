@@ -8,6 +8,7 @@ import { filterLine, findingRow } from '../pages/finding-row.ts';
 import { eventLine, timelineHead } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
 import { palette } from '../palette.ts';
+import { findingOf } from '../report-index.ts';
 import { selectedFinding } from '../result-screen.ts';
 import type { MenuOption, ResultScreen, UiState } from '../state.ts';
 import { LineView, List, Page } from './lines.tsx';
@@ -21,14 +22,17 @@ interface ViewProps {
 
 export function VerdictView({ state, screen, width, height }: ViewProps) {
   const { texts } = state.setting;
-  const lines = useMemo(() => verdictPage(screen.report, texts, width), [screen.report, texts, width]);
-  return <Page lines={lines} top={screen.verdictTop} height={height} width={width} />;
+  const lines = useMemo(
+    () => verdictPage(screen.report, texts, width, screen.savedAt),
+    [screen.report, texts, width, screen.savedAt],
+  );
+  return <Page lines={lines} top={screen.verdictTop} height={height} width={width} more={texts.moreBelow} />;
 }
 
 export function CoverageView({ state, screen, width, height }: ViewProps) {
   const { texts } = state.setting;
   const lines = useMemo(() => coveragePage(screen.report, texts, width), [screen.report, texts, width]);
-  return <Page lines={lines} top={screen.coverageTop} height={height} width={width} />;
+  return <Page lines={lines} top={screen.coverageTop} height={height} width={width} more={texts.moreBelow} />;
 }
 
 /** List and detail side by side where there is room; else one of them. */
@@ -38,7 +42,15 @@ export function FindingsView({ state, screen, width, height }: ViewProps) {
   const layout = findingsLayout(state.size);
   const finding = selectedFinding(screen);
   if (isDetailOpen && finding)
-    return <Page lines={findingPage(finding, texts, width)} top={detailTop} height={height} width={width} />;
+    return (
+      <Page
+        lines={findingPage(finding, texts, width)}
+        top={detailTop}
+        height={height}
+        width={width}
+        more={texts.moreBelow}
+      />
+    );
   const empty = index.findings.length === 0 ? texts.findings.none : texts.findings.noneShown;
   const list = (
     <Box flexDirection="column" width={layout.listColumns}>
@@ -49,7 +61,7 @@ export function FindingsView({ state, screen, width, height }: ViewProps) {
         <List
           count={visible.length}
           selected={selected}
-          height={layout.listRows}
+          height={Math.min(layout.listRows, height - 1)}
           width={layout.listColumns}
           pointer={glyphs.pointer}
           row={(at) => findingRow(index.findings[visible[at]!]!, layout.listColumns - 3, texts, glyphs)}
@@ -68,6 +80,7 @@ export function FindingsView({ state, screen, width, height }: ViewProps) {
           top={detailTop}
           height={height}
           width={layout.detailColumns}
+          more={texts.moreBelow}
         />
       </Box>
     </Box>
@@ -94,10 +107,12 @@ export function TimelineView({ state, screen, width, height }: ViewProps) {
       <List
         count={events.length}
         selected={screen.selectedEvent}
-        height={head.length > 0 ? timelineRows(state.size) : height}
+        height={head.length > 0 ? Math.min(timelineRows(state.size), height - head.length - 1) : height}
         width={state.size.columns}
         pointer={glyphs.pointer}
-        row={(at) => eventLine(events[at]!, exposure, state.size.columns - 3, texts, glyphs)}
+        row={(at) =>
+          eventLine(events[at]!, findingOf(screen.index, events[at]!), exposure, state.size.columns - 3, texts, glyphs)
+        }
       />
     </Box>
   );

@@ -6,6 +6,8 @@ export const en = {
   /** BCP 47, for numbers. */
   locale: 'en-GB',
   language: 'English',
+  /** What is English in every language; nothing to say in English. */
+  languageNote: '',
   about: [
     'nsleuth finds out whether a Citrix NetScaler was broken into, and says what it could not check.',
     'It only reads: nothing is written on the appliance, and nothing leaves this computer.',
@@ -29,7 +31,7 @@ export const en = {
   },
   start: {
     live: 'A live appliance, over SSH',
-    evidence: 'Evidence on this computer: a support bundle, a folder, an archive, an image',
+    evidence: 'Evidence on this computer: a support bundle, a folder, an archive',
     report: 'An earlier report',
     sample: 'A sample, to see what nsleuth does',
     recent: 'Recent',
@@ -114,7 +116,7 @@ export const en = {
     paused: 'PAUSED: c goes on',
     stopping: 'Stopping; concluding with what there is …',
     elapsed: 'Time',
-    noPause: 'A live appliance cannot be paused: it would end the connection. s stops and keeps what there is.',
+    pausedLive: 'PAUSED: c goes on. Not for long: the appliance may end a session that is silent.',
   },
   headline: {
     'compromise-indicated': 'This appliance very probably was broken into.',
@@ -131,7 +133,7 @@ export const en = {
     exposure: 'Exposure windows',
     noExposure: 'No advisory applies, or the build is not known.',
     moreExposure: (count: number) =>
-      `${count} more advisories do not apply or are fixed without a window: see Coverage`,
+      `${count} more advisories do not apply or are fixed without a window; for all of them, and why, see Coverage`,
     window: (from: string, to: string) => `from ${from} to ${to}`,
     unknownTime: 'unknown',
     stillOpen: 'now',
@@ -150,6 +152,7 @@ export const en = {
       `${open} open, ${confirmed} confirmed, ${benign} harmless, ${suppressed} suppressed`,
     triageLabel: 'Marks',
     next: 'Next',
+    saveFirst: 'Save the report first: s.',
   },
   findings: {
     none: 'No findings. That does not prove that nobody broke in: see Coverage for what was examined.',
@@ -169,6 +172,7 @@ export const en = {
     confidence: { high: 'high confidence', medium: 'medium confidence', low: 'low confidence' },
     question: 'Question',
     where: 'Where',
+    hosts: 'Lines of',
     original: 'Original name',
     when: 'When (UTC)',
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
@@ -181,10 +185,11 @@ export const en = {
     },
     timeNote: 'About the time',
     secondHand: 'Told by another tool, not seen in the evidence itself.',
+    indicator: 'On a list',
     subject: 'What was found',
     evidence: 'Evidence',
     noEvidence: 'The file itself is the evidence.',
-    decoded: 'decoded, inert',
+    decoded: 'decoded, never run',
     file: 'File',
     size: 'Size',
     mode: 'Mode',
@@ -206,10 +211,12 @@ export const en = {
   },
   timeline: {
     none: 'No event has a time.',
-    perDay: (days: number) => (days === 1 ? 'Events by day' : `Events, ${days} days a column`),
-    window: 'exposure window',
+    perDay: (days: number) => (days === 1 ? 'Events by day' : `Events by ${days} days`),
+    window: 'exposure window (during)',
     fix: 'fix',
     kind: { finding: 'finding', file: 'file', appliance: 'appliance', exposure: 'exposure', collection: 'collected' },
+    /** Of an event, seen from the exposure windows; at most seven letters. */
+    phase: { before: 'before', during: 'during', after: 'after' },
     highest: (count: number) => `highest ${count}`,
   },
   coverage: {
@@ -227,6 +234,15 @@ export const en = {
     notEvaluable: 'Rules that could not be evaluated',
     inPart: 'Rules evaluated in part',
     gaps: 'What could not be read in full',
+    reasons: {
+      unreadable: 'unreadable',
+      malformed: 'malformed',
+      truncated: 'cut short',
+      'over-limit': 'over a limit',
+      unsupported: 'not supported',
+      defect: 'a defect of nsleuth',
+      changed: 'changed meanwhile',
+    },
     more: (count: number) => `and ${count} more that are not listed`,
     none: 'none',
     nothing: 'nothing',
@@ -332,6 +348,8 @@ export const en = {
   } as Readonly<Record<string, string>>,
   move: 'move',
   editKeys: 'Enter accepts  Esc cancels  Ctrl-U empties',
+  /** Stands where a page goes on below the window. */
+  moreBelow: (count: number) => `${count} more ${count === 1 ? 'line' : 'lines'} below`,
   helpHint: 'Esc closes. Ctrl-C leaves at any time.',
   tooSmall: (columns: number, rows: number) =>
     `The window is too small (${columns}x${rows}); nsleuth needs 40x12. Enlarge it, or use --plain.`,

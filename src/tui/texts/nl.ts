@@ -6,6 +6,8 @@ export const nl: Catalogue = {
   ...reportWords.nl,
   locale: 'nl-NL',
   language: 'Nederlands',
+  languageNote:
+    'De teksten van regels en bulletins (titel, uitleg, advies) en het bewaarde rapport (report.json) zijn Engels; dat kan zo naar elk CERT.',
   about: [
     'nsleuth zoekt uit of er is ingebroken op een Citrix NetScaler, en zegt wat niet te onderzoeken was.',
     'Het leest alleen: er wordt niets op het apparaat geschreven, en niets verlaat deze computer.',
@@ -29,7 +31,7 @@ export const nl: Catalogue = {
   },
   start: {
     live: 'Een draaiend apparaat, via SSH',
-    evidence: 'Materiaal op deze computer: een support bundle, een map, een archief, een image',
+    evidence: 'Materiaal op deze computer: een support bundle, een map, een archief',
     report: 'Een eerder rapport',
     sample: 'Een voorbeeld, om te zien wat nsleuth doet',
     recent: 'Recent',
@@ -111,7 +113,7 @@ export const nl: Catalogue = {
     paused: 'GEPAUZEERD: c gaat verder',
     stopping: 'Stoppen; conclusies uit wat er is …',
     elapsed: 'Tijd',
-    noPause: 'Een draaiend apparaat kan niet wachten: dat zou de verbinding verbreken. s stopt en houdt wat er is.',
+    pausedLive: 'GEPAUZEERD: c gaat verder. Niet te lang: het apparaat kan een stille sessie beëindigen.',
   },
   headline: {
     'compromise-indicated': 'Er is zeer waarschijnlijk ingebroken op dit apparaat.',
@@ -127,7 +129,8 @@ export const nl: Catalogue = {
     incomplete: 'Onvolledig',
     exposure: 'Perioden van kwetsbaarheid',
     noExposure: 'Geen bulletin is van toepassing, of de versie is niet bekend.',
-    moreExposure: (count) => `${count} andere bulletins gelden niet of zijn verholpen zonder periode: zie Dekking`,
+    moreExposure: (count) =>
+      `${count} andere bulletins gelden niet of zijn verholpen zonder periode; zie Dekking voor alle, en waarom`,
     window: (from, to) => `van ${from} tot ${to}`,
     unknownTime: 'onbekend',
     stillOpen: 'nu',
@@ -146,6 +149,7 @@ export const nl: Catalogue = {
       `${open} open, ${confirmed} bevestigd, ${benign} onschuldig, ${suppressed} onderdrukt`,
     triageLabel: 'Merken',
     next: 'Vervolg',
+    saveFirst: 'Bewaar eerst het rapport: s.',
   },
   findings: {
     none: 'Geen bevindingen. Dat bewijst niet dat er niet is ingebroken: zie Dekking voor wat is onderzocht.',
@@ -165,6 +169,7 @@ export const nl: Catalogue = {
     confidence: { high: 'hoge zekerheid', medium: 'middelmatige zekerheid', low: 'lage zekerheid' },
     question: 'Vraag',
     where: 'Waar',
+    hosts: 'Regels van',
     original: 'Oorspronkelijk',
     when: 'Wanneer (UTC)',
     times: (count) => (count === 1 ? 'eenmaal' : `${count} maal`),
@@ -177,10 +182,11 @@ export const nl: Catalogue = {
     },
     timeNote: 'Over de tijd',
     secondHand: 'Verteld door een ander hulpmiddel, niet in het materiaal zelf gezien.',
+    indicator: 'Op een lijst',
     subject: 'Wat is gevonden',
     evidence: 'Bewijs',
     noEvidence: 'Het bestand zelf is het bewijs.',
-    decoded: 'ontcijferd, onschadelijk',
+    decoded: 'gedecodeerd, wordt niet uitgevoerd',
     file: 'Bestand',
     size: 'Grootte',
     mode: 'Rechten',
@@ -202,8 +208,8 @@ export const nl: Catalogue = {
   },
   timeline: {
     none: 'Geen gebeurtenis heeft een tijd.',
-    perDay: (days) => (days === 1 ? 'Gebeurtenissen per dag' : `Gebeurtenissen, ${days} dagen per kolom`),
-    window: 'kwetsbaar',
+    perDay: (days) => (days === 1 ? 'Per dag' : `Per kolom ${days} dagen`),
+    window: 'kwetsbaar (tijdens)',
     fix: 'verholpen',
     kind: {
       finding: 'bevinding',
@@ -212,6 +218,7 @@ export const nl: Catalogue = {
       exposure: 'kwetsbaar',
       collection: 'verzameld',
     },
+    phase: { before: 'voor', during: 'tijdens', after: 'na' },
     highest: (count) => `hoogste ${count}`,
   },
   coverage: {
@@ -227,6 +234,15 @@ export const nl: Catalogue = {
     notEvaluable: 'Regels die niet te beoordelen waren',
     inPart: 'Regels die deels beoordeeld zijn',
     gaps: 'Wat niet volledig te lezen was',
+    reasons: {
+      unreadable: 'onleesbaar',
+      malformed: 'misvormd',
+      truncated: 'afgebroken',
+      'over-limit': 'boven een grens',
+      unsupported: 'niet ondersteund',
+      defect: 'een fout van nsleuth',
+      changed: 'ondertussen veranderd',
+    },
     more: (count) => `en ${count} die niet genoemd zijn`,
     none: 'geen',
     nothing: 'niets',
@@ -329,6 +345,7 @@ export const nl: Catalogue = {
   },
   move: 'kies',
   editKeys: 'Enter aanvaardt  Esc annuleert  Ctrl-U leegt',
+  moreBelow: (count) => `nog ${count} ${count === 1 ? 'regel' : 'regels'} hieronder`,
   helpHint: 'Esc sluit. Ctrl-C verlaat altijd.',
   tooSmall: (columns, rows) =>
     `Het venster is te klein (${columns}x${rows}); nsleuth heeft 40x12 nodig. Maak het groter, of gebruik --plain.`,

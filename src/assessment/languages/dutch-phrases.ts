@@ -1,0 +1,541 @@
+import type { Phrase } from './phrase-book.ts';
+
+/**
+ * What the report, its coverage and refusals say, in Dutch. The English stands where it is said; a test finds it there, so that the two cannot part. The texts of
+ * rules and advisories are English only. Of two phrases that fit, the first holds.
+ */
+export const dutchPhrases: readonly Phrase[] = [
+  // The verdict and the answers: conclude.ts.
+  [
+    'This appliance shows traces that an intruder leaves behind: {1} findings that normal use does not explain, first of all “{2}”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.{3}',
+    'Dit apparaat toont sporen die een indringer achterlaat: {1} bevindingen die gewoon gebruik niet verklaart, allereerst “{2}”. Beschouw het als gekraakt: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim dat erop stond, en meld het uw CERT.{3}',
+  ],
+  [
+    'This appliance shows traces that an intruder leaves behind: {1} finding that normal use does not explain, first of all “{2}”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.{3}',
+    'Dit apparaat toont sporen die een indringer achterlaat: {1} bevinding die gewoon gebruik niet verklaart, “{2}”. Beschouw het als gekraakt: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim dat erop stond, en meld het uw CERT.{3}',
+  ],
+  [
+    'Some traces need an explanation by somebody who knows this appliance. None of them proves a break-in; until they are explained, do not rule one out.{1}',
+    'Sommige sporen moet iemand verklaren die dit apparaat kent. Geen ervan bewijst een inbraak; sluit er geen uit zolang ze niet verklaard zijn.{1}',
+  ],
+  [
+    'Somebody tried to attack this appliance. No trace of success was found in what was examined; logs reach back only so far, so this does not prove that no attempt succeeded.{1}',
+    'Iemand heeft geprobeerd dit apparaat aan te vallen. In wat is onderzocht is geen spoor van succes gevonden; logboeken gaan maar beperkt terug, dus dit bewijst niet dat geen poging is gelukt.{1}',
+  ],
+  [
+    'Nothing that nsleuth knows of was found in what was examined. That does not prove that nobody broke in: see what could not be examined, and for which period the logs speak.{1}',
+    'In wat is onderzocht is niets gevonden dat nsleuth kent. Dat bewijst niet dat er niet is ingebroken: zie wat niet te onderzoeken was, en over welke periode de logboeken gaan.{1}',
+  ],
+  [
+    'This evidence does not hold enough to say anything about a break-in.{1}',
+    'Dit materiaal bevat te weinig om iets over een inbraak te zeggen.{1}',
+  ],
+  [
+    ' {1#} of {2#} questions could not be checked with this evidence, and {3}.',
+    ' {1} van de {2} vragen waren met dit materiaal niet te controleren, en {3}.',
+  ],
+  [
+    ' {1#} of {2#} questions could not be checked with this evidence.',
+    ' {1} van de {2} vragen waren met dit materiaal niet te controleren.',
+  ],
+  [' {1#} places could not be read.', ' {1} plaatsen waren niet te lezen.'],
+  [' {1#} place could not be read.', ' {1} plaats was niet te lezen.'],
+  ['{1#} places could not be read', '{1} plaatsen waren niet te lezen'],
+  ['{1#} place could not be read', '{1} plaats was niet te lezen'],
+  ['{1#} places could not be read, or not in full', '{1} plaatsen waren niet of niet volledig te lezen'],
+  ['{1}; no trace of success in what was examined', '{1}; geen spoor van succes in wat is onderzocht'],
+  ['No trace of {1}; not examined: {2}', 'Geen spoor van {1}; niet onderzocht: {2}'],
+  ['No trace of {1}', 'Geen spoor van {1}'],
+  ['The evidence holds nothing that could show {1}: {2}', 'Het materiaal bevat niets dat kan wijzen op {1}: {2}'],
+  ['nothing of the kind was found in it', 'er is niets van dien aard in gevonden'],
+  ['an attempt to break in through a known weakness', 'een poging tot inbraak via een bekende zwakte'],
+  ['a web shell or other code placed in the web folders', 'een webshell of andere code in de webmappen'],
+  ['injected commands that ran', 'ingevoerde opdrachten die zijn uitgevoerd'],
+  ['something that survives a reboot or the patch', 'iets dat een herstart of de patch overleeft'],
+  ['a way to become root', 'een manier om root te worden'],
+  ['stolen sessions', 'gestolen sessies'],
+  ['stolen passwords or keys', 'gestolen wachtwoorden of sleutels'],
+  ['a copied configuration', 'een gekopieerde configuratie'],
+  ['accounts that were added or changed', 'toegevoegde of gewijzigde accounts'],
+  ['contact with an intruder’s system', 'contact met een systeem van een indringer'],
+  ['removed traces', 'gewiste sporen'],
+  ['interrupted by the user', 'onderbroken door de gebruiker'],
+  ['more than {1} entries: the rest was not read', 'meer dan {1} onderdelen: de rest is niet gelezen'],
+  ['more than {1} bytes unpacked: the rest was not read', 'meer dan {1} bytes uitgepakt: de rest is niet gelezen'],
+  [
+    'it unpacks to more than {1} times its size: stopped after {2} bytes',
+    'uitgepakt is het meer dan {1} maal zo groot: gestopt na {2} bytes',
+  ],
+
+  // Why a rule could not be evaluated: coverage.ts, parts.ts, places.ts.
+  ['1 rule could not look at all they need.', '1 regel kon niet alles zien wat nodig is.'],
+  ['{1#} rules could not look at all they need.', '{1} regels konden niet alles zien wat nodig is.'],
+  ['The evidence does not contain {1,}.', 'In het materiaal ontbreekt: {1}.'],
+  ['The evidence does not record {1}.', 'Het materiaal vermeldt niet: {1}.'],
+  ['Core dumps are not read yet.', 'Core dumps worden nog niet gelezen.'],
+  [
+    '{1} and {2#} more are on the appliance, but not in the evidence.',
+    '{1} en nog {2} staan op het apparaat, maar niet in het materiaal.',
+  ],
+  ['{1} is on the appliance, but not in the evidence.', '{1} staat op het apparaat, maar niet in het materiaal.'],
+  [
+    'Support bundles leave this out; scan the appliance itself to check it.',
+    'Een support bundle bevat dit niet; onderzoek het apparaat zelf om het te controleren.',
+  ],
+  [
+    'System backups leave this out; scan the appliance itself to check it.',
+    'Een systeemback-up bevat dit niet; onderzoek het apparaat zelf om het te controleren.',
+  ],
+  [
+    'Scan the appliance itself, or a copy of its whole file system, to check it.',
+    'Onderzoek het apparaat zelf, of een kopie van het hele bestandssysteem, om het te controleren.',
+  ],
+  ['and {1#} more', 'en nog {1}'],
+  ['the permissions of files', 'de rechten van bestanden'],
+  ['the owners of files', 'de eigenaren van bestanden'],
+  ['when the metadata of files changed', 'wanneer de metagegevens van bestanden veranderden'],
+  ['when files were created', 'wanneer bestanden gemaakt zijn'],
+  ['the content of {1}', 'de inhoud van {1}'],
+  ['all files of {1}', 'alle bestanden van {1}'],
+  ['the audit log (ns.log)', 'het auditlogboek (ns.log)'],
+  ['the shell logs (bash.log, sh.log)', 'de shell-logboeken (bash.log, sh.log)'],
+  ['the web server’s access logs ({1})', 'de toegangslogboeken van de webserver ({1})'],
+  ['the web server’s error logs ({1})', 'de foutlogboeken van de webserver ({1})'],
+  ['system logs ({1})', 'systeemlogboeken ({1})'],
+  ['the cron log ({1})', 'het cron-logboek ({1})'],
+  ['a process list', 'een lijst van processen'],
+  ['a list of network connections', 'een lijst van netwerkverbindingen'],
+  ['the cron table of root', 'de crontabel van root'],
+  ['users’ cron tables ({1})', 'crontabellen van gebruikers ({1})'],
+  ['the system’s cron table ({1})', 'de crontabel van het systeem ({1})'],
+  ['the configuration (ns.conf)', 'de configuratie (ns.conf)'],
+  [
+    'the account lines of the configuration (they are left out of it here)',
+    'de accountregels van de configuratie (ze zijn er hier uitgelaten)',
+  ],
+  [
+    'the configured accounts (ns.conf with its account lines, or show system user)',
+    'de geconfigureerde accounts (ns.conf met accountregels, of show system user)',
+  ],
+  [
+    'two saved copies of the configuration (ns.conf, ns.conf.0)',
+    'twee bewaarde kopieën van de configuratie (ns.conf, ns.conf.0)',
+  ],
+  ['the accounts of the operating system ({1})', 'de accounts van het besturingssysteem ({1})'],
+  ['SSH keys ({1})', 'SSH-sleutels ({1})'],
+  ['the web server’s configuration in use ({1})', 'de gebruikte configuratie van de webserver ({1})'],
+  ['boot scripts and service configuration ({1})', 'opstartscripts en dienstconfiguratie ({1})'],
+  ['the appliance’s identity', 'de identiteit van het apparaat'],
+  ['core dumps (they are not read yet)', 'core dumps (die worden nog niet gelezen)'],
+  ['the logon pages ({1})', 'de aanmeldpagina’s ({1})'],
+  ['the portal and management pages ({1})', 'de portaal- en beheerpagina’s ({1})'],
+  ['program and web folders ({1})', 'programma- en webmappen ({1})'],
+  ['the portal ({1})', 'het portaal ({1})'],
+  ['programs of the appliance ({1})', 'programma’s van het apparaat ({1})'],
+  ['portal themes and bookmarks ({1})', 'portaalthema’s en bladwijzers ({1})'],
+  ['temporary folders ({1})', 'tijdelijke mappen ({1})'],
+  ['the configuration folder ({1})', 'de configuratiemap ({1})'],
+  ['core dumps ({1})', 'core dumps ({1})'],
+  ['Python of the appliance ({1})', 'Python van het apparaat ({1})'],
+  ['the log folder ({1})', 'de logboekmap ({1})'],
+  ['other folders of /var', 'andere mappen van /var'],
+  ['the system configuration ({1})', 'de systeemconfiguratie ({1})'],
+  ['root’s own folder ({1})', 'de eigen map van root ({1})'],
+  ['the boot folder ({1})', 'de opstartmap ({1})'],
+  ['the rest of the system', 'de rest van het systeem'],
+
+  // Exposure: exposure.ts, and what told a build: appliance.ts.
+  ['The evidence does not tell which build runs.', 'Het materiaal vertelt niet welke versie draait.'],
+  [
+    'The evidence tells the build only as {1}, without its second number.',
+    'Het materiaal noemt de versie alleen als {1}, zonder het tweede getal.',
+  ],
+  [
+    'Build {1} is fixed in one edition and not in another, and the evidence does not tell the edition.',
+    'Versie {1} is in de ene editie verholpen en in de andere niet, en het materiaal vertelt de editie niet.',
+  ],
+  ['The bulletin names {1} as not affected.', 'Het bulletin noemt {1} als niet getroffen.'],
+  [
+    'Build {1} is at or above the fixed build {2} of {3}.',
+    'Versie {1} is niet lager dan de verholpen versie {2} van {3}.',
+  ],
+  ['Build {1} is below the fixed build {2} of {3}.', 'Versie {1} is lager dan de verholpen versie {2} van {3}.'],
+  ['No fixed build is known.', 'Er is geen verholpen versie bekend.'],
+  ['Release {1} came after the fix.', 'Release {1} kwam na de verbetering.'],
+  ['{1} is past its end of life and got no fix.', '{1} wordt niet meer ondersteund en kreeg geen verbetering.'],
+  ['The bulletin does not name {1}.', 'Het bulletin noemt {1} niet.'],
+  ['The configuration has what it takes: {1}.', 'De configuratie heeft wat nodig is: {1}.'],
+  ['But the configuration lacks what it takes: {1}.', 'Maar de configuratie mist wat nodig is: {1}.'],
+  [
+    'Whether the configuration has what it takes ({1}) is not in the evidence.',
+    'Of de configuratie heeft wat nodig is ({1}) staat niet in het materiaal.',
+  ],
+  ['A vulnerable build was there from {1}; {2}; {3}.', 'Een kwetsbare versie was er vanaf {1}; {2}; {3}.'],
+  [
+    'When the vulnerable build began to run is not in the evidence; {1}; {2}.',
+    'Wanneer de kwetsbare versie begon te draaien staat niet in het materiaal; {1}; {2}.',
+  ],
+  ['exploitation is known from {1}', 'misbruik is bekend vanaf {1}'],
+  ['the weakness was published on {1}', 'de zwakte is bekendgemaakt op {1}'],
+  ['the first sign of the fixed build is of {1}: {2}', 'het eerste teken van de verholpen versie is van {1}: {2}'],
+  ['no fixed build was seen to run', 'er is geen verholpen versie gezien'],
+  ['A kernel file of this build was written', 'Een kernelbestand van deze versie is geschreven'],
+  ['An installation of this build was recorded', 'Een installatie van deze versie is vastgelegd'],
+  ['The configuration was saved by this build', 'De configuratie is door deze versie bewaard'],
+  [
+    'An older copy of the configuration was saved by this build',
+    'Een oudere kopie van de configuratie is door deze versie bewaard',
+  ],
+  ['A log tells that this build started', 'Een logboek vertelt dat deze versie startte'],
+  [
+    'A kernel message tells that this build ran before an upgrade',
+    'Een kernelmelding vertelt dat deze versie voor een upgrade draaide',
+  ],
+  ['This build was running when the evidence was collected', 'Deze versie draaide toen het materiaal verzameld werd'],
+
+  // Times: appliance.ts, to-utc.ts.
+  [
+    'The time zone of the appliance is not in the evidence: local times were read as UTC and may be up to 14 hours off.',
+    'De tijdzone van het apparaat staat niet in het materiaal: lokale tijden zijn als UTC gelezen en kunnen tot 14 uur afwijken.',
+  ],
+  ['Local times were converted from {1}.', 'Lokale tijden zijn omgerekend uit {1}.'],
+  [
+    'The configuration sets no time zone, so the default holds.',
+    'De configuratie stelt geen tijdzone in, dus geldt de standaard.',
+  ],
+  ['The appliance is set to {1}.', 'Het apparaat staat op {1}.'],
+  [
+    'The offset is that of the moment of collection; summer time is not known.',
+    'De afwijking is die van het moment van verzamelen; zomertijd is niet bekend.',
+  ],
+  ['The year is not stated and was inferred.', 'Het jaar staat er niet bij en is afgeleid.'],
+  ['The order of day and month was assumed.', 'De volgorde van dag en maand is aangenomen.'],
+  [
+    'The time is impossible and was replaced by the year 1970.',
+    'De tijd is onmogelijk en is vervangen door het jaar 1970.',
+  ],
+  [
+    'The time zone of the appliance is unknown; local time was read as UTC.',
+    'De tijdzone van het apparaat is onbekend; lokale tijd is als UTC gelezen.',
+  ],
+  [
+    'The time zone of the appliance could not be applied; local time was read as UTC.',
+    'De tijdzone van het apparaat was niet toe te passen; lokale tijd is als UTC gelezen.',
+  ],
+  ['The clock skipped this hour when summer time began.', 'De klok sloeg dit uur over toen de zomertijd begon.'],
+  [
+    'This hour came twice when summer time ended; one of the two was assumed.',
+    'Dit uur kwam tweemaal toen de zomertijd eindigde; een van de twee is aangenomen.',
+  ],
+
+  // Logs: log-coverage.ts, and their names.
+  ['{1} is empty', '{1} is leeg'],
+  ['{1}: rotation {2} is missing though older ones are there', '{1}: rotatie {2} ontbreekt terwijl oudere er zijn'],
+  ['{1} itself is missing; only its rotations are there', '{1} zelf ontbreekt; alleen de rotaties zijn er'],
+  [
+    '{1} has {2} bytes, yet it was turned over because it had more than {3}: lines may have been taken out',
+    '{1} heeft {2} bytes, maar werd gewisseld omdat het er meer dan {3} had: er kunnen regels uit gehaald zijn',
+  ],
+  [
+    "{1} does not begin with the rotation's own first line: its beginning may be missing",
+    '{1} begint niet met de eerste regel van de rotatie zelf: het begin kan ontbreken',
+  ],
+  [
+    'lines of {1} hosts, findings may be of any of them: {2}',
+    'regels van {1} hosts, bevindingen kunnen van elk ervan zijn: {2}',
+  ],
+  [
+    '{1}: silent for {2} from {3}, far above its own rhythm',
+    '{1}: {2} stil vanaf {3}, veel langer dan het eigen ritme',
+  ],
+  ['{1#} minutes', '{1} minuten'],
+  ['{1#} hours', '{1} uur'],
+  ['{1#} days', '{1} dagen'],
+  ['and {1#} more notes on this log', 'en nog {1} opmerkingen over dit logboek'],
+  ['bash.log and sh.log', 'bash.log en sh.log'],
+  ['logs of free form', 'logboeken van vrije vorm'],
+  ['messages, notice, auth and other system logs', 'messages, notice, auth en andere systeemlogboeken'],
+
+  // The timeline: timeline.ts.
+  ['file created: {1}', 'bestand gemaakt: {1}'],
+  ['file last modified: {1}', 'bestand laatst gewijzigd: {1}'],
+  ['file metadata last changed: {1}', 'metagegevens laatst veranderd: {1}'],
+  ['exposed to {1} from here', 'vanaf hier kwetsbaar voor {1}'],
+  ['CVE-{1} fixed', 'CVE-{1} verholpen'],
+  ['evidence collected: {1}', 'materiaal verzameld: {1}'],
+  ['{1} (last of {2#})', '{1} (laatste van {2})'],
+
+  // What could not be read: formats, sources, examiner.ts, ledger.ts.
+  ['this is no text, and a log was expected here', 'dit is geen tekst, en hier hoort een logboek'],
+  ['{1} of {2} bytes were there', '{1} van {2} bytes waren er'],
+  ['only {1} VPN sessions were followed', 'alleen {1} VPN-sessies zijn gevolgd'],
+  ['VPN sessions', 'VPN-sessies'],
+  [
+    '{1} lines longer than {2} bytes were read only up to there',
+    '{1} regels langer dan {2} bytes zijn maar tot daar gelezen',
+  ],
+  ['read only up to {1} bytes', 'maar gelezen tot {1} bytes'],
+  ['only the first {1} records were read', 'alleen de eerste {1} gegevens zijn gelezen'],
+  ['a bound was reached; the rest was not read', 'een grens is bereikt; de rest is niet gelezen'],
+  ['the examining thread ended: {1}', 'de onderzoekende thread is geëindigd: {1}'],
+  [
+    'nothing in it was recognised as coming from a NetScaler appliance: no log, configuration, listing or output of a command',
+    'niets erin is herkend als afkomstig van een NetScaler: geen logboek, configuratie, lijst of uitvoer van een opdracht',
+  ],
+  [
+    'more than {1} events: the correlations it feeds saw the first of them only',
+    'meer dan {1} gebeurtenissen: de verbanden die ervan uitgaan zagen alleen de eerste',
+  ],
+  [
+    '{1} matches beyond {2} findings of one rule are not listed',
+    '{1} treffers boven {2} bevindingen van één regel zijn niet vermeld',
+  ],
+  [
+    'the tar archive has no end mark: it was cut {1}, and what followed is missing',
+    'het tar-archief heeft geen eindteken: het is afgebroken {1}, en wat volgde ontbreekt',
+  ],
+  ['before its first member', 'voor het eerste onderdeel'],
+  ['after the member named here', 'na het hier genoemde onderdeel'],
+  [
+    '{1} bytes after the end of the tar archive were not read',
+    '{1} bytes na het einde van het tar-archief zijn niet gelezen',
+  ],
+  [
+    'no further tar header was found; what followed is missing',
+    'er is geen volgende tar-kop gevonden; wat volgde ontbreekt',
+  ],
+  [
+    'the archive ends inside this file: {1} of {2} bytes are there, and what followed is missing',
+    'het archief eindigt in dit bestand: {1} van {2} bytes zijn er, en wat volgde ontbreekt',
+  ],
+  ['the name is {1} bytes long; it was cut', 'de naam is {1} bytes lang; hij is afgekapt'],
+  ['the gzip data ends inside the header at byte {1}', 'de gzip-gegevens eindigen in de kop bij byte {1}'],
+  ['the gzip data ends inside its checksum', 'de gzip-gegevens eindigen in hun controlegetal'],
+  [
+    'the gzip checksum is wrong: the content was changed or damaged',
+    'het gzip-controlegetal klopt niet: de inhoud is veranderd of beschadigd',
+  ],
+  [
+    'the gzip length is wrong: the content was changed or damaged',
+    'de gzip-lengte klopt niet: de inhoud is veranderd of beschadigd',
+  ],
+  ['this is no gzip data', 'dit zijn geen gzip-gegevens'],
+  [
+    'the {1} data ends after {2} bytes, before its end mark',
+    'de {1}-gegevens eindigen na {2} bytes, voor het eindteken',
+  ],
+  [
+    'the {1} data is corrupt near byte {2} ({3}); what follows could not be read',
+    'de {1}-gegevens zijn beschadigd bij byte {2} ({3}); wat volgt was niet te lezen',
+  ],
+  [
+    'it inflates to more than {1} times its size: stopped after {2} bytes',
+    'uitgepakt is het meer dan {1} maal zo groot: gestopt na {2} bytes',
+  ],
+  [
+    'it inflates to more than {1} bytes; the rest was not read',
+    'uitgepakt is het meer dan {1} bytes; de rest is niet gelezen',
+  ],
+  [
+    'the zip directory could not be read, so entries were searched for and some can be missing: {1}',
+    'de inhoudsopgave van de zip was niet te lezen; onderdelen zijn gezocht en er kunnen er ontbreken: {1}',
+  ],
+  [
+    'the zip checksum is wrong: the content was changed or damaged',
+    'het zip-controlegetal klopt niet: de inhoud is veranderd of beschadigd',
+  ],
+  [
+    'this entry is encrypted: unpack the zip with its password and give the result',
+    'dit onderdeel is versleuteld: pak de zip met het wachtwoord uit en geef het resultaat',
+  ],
+  ['the name climbs out of its container; it was read as {1}', 'de naam klimt uit het archief; gelezen als {1}'],
+  ['the container has this name twice; both were examined', 'deze naam staat er tweemaal in; beide zijn onderzocht'],
+  [
+    'archives inside archives are opened to a depth of {1}; this one was not',
+    'archieven in archieven worden tot diepte {1} geopend; dit niet',
+  ],
+  [
+    'this is evidence of {1}, not of an ADC or Gateway appliance of a supported kind; nothing of it was examined',
+    'dit is materiaal van {1}, niet van een ADC of Gateway van een ondersteunde soort; niets ervan is onderzocht',
+  ],
+  [
+    'nsleuth does not read this format yet: unpack or mount it, and give the result',
+    'nsleuth leest deze vorm nog niet: pak het uit of koppel het aan, en geef het resultaat',
+  ],
+  ['this is {1}', 'dit is {1}'],
+  ['the directory cannot be read: {1}', 'de map is niet te lezen: {1}'],
+  ['cannot be read: {1}', 'niet te lezen: {1}'],
+  ['the {1} data is damaged: {2}', 'de {1}-gegevens zijn beschadigd: {2}'],
+
+  // A live appliance: live-entries.ts, left-out.ts, remote-errors.ts.
+  ['not examined: {1} before this was reached', 'niet onderzocht: {1} voordat dit aan de beurt was'],
+  ['not examined: {1}', 'niet onderzocht: {1}'],
+  ['the scan was stopped', 'het onderzoek is gestopt'],
+  ['the appliance no longer answers', 'het apparaat antwoordt niet meer'],
+  ['the connection was lost', 'de verbinding is verbroken'],
+  ['the appliance refuses {1}: {2}', 'het apparaat weigert {1}: {2}'],
+  ['not available on this appliance', 'niet beschikbaar op dit apparaat'],
+  ['this release has no command for {1}', 'deze release heeft geen opdracht voor {1}'],
+  ['{1}; what was received is kept', '{1}; wat ontvangen is, is bewaard'],
+  ['the appliance could not read this: {1}', 'het apparaat kon dit niet lezen: {1}'],
+  ['{1} further errors of this kind', '{1} verdere fouten van deze soort'],
+  [
+    'content not fetched: {1} bytes are more than {2}; use --include large to fetch it',
+    'inhoud niet gehaald: {1} bytes is meer dan {2}; --include large haalt het wel',
+  ],
+  ['listed, but it did not come with the archive', 'vermeld, maar niet met het archief meegekomen'],
+  [
+    'content of {1} files here not fetched; use --include large to fetch them',
+    'inhoud van {1} bestanden hier niet gehaald; --include large haalt ze wel',
+  ],
+  [
+    'content of {1} files with key material not fetched, here and elsewhere; use --include keys to fetch them',
+    'inhoud van {1} bestanden met sleutels niet gehaald, hier en elders; --include keys haalt ze wel',
+  ],
+  [
+    'the account has no right to the shell; use one with the superuser command policy',
+    'het account mag de shell niet gebruiken; gebruik er een met het superuser-opdrachtbeleid',
+  ],
+  ['more than {1} files: the listing holds only the first', 'meer dan {1} bestanden: de lijst bevat alleen de eerste'],
+  ['{1} lines of the listing were not understood', '{1} regels van de lijst zijn niet begrepen'],
+
+  // Connecting: connect.ts, authenticate.ts, target.ts, account.ts.
+  ['{1} refuses the connection.', '{1} weigert de verbinding.'],
+  [
+    'Check address and port, and that SSH is on; a booting appliance needs a minute.',
+    'Controleer adres en poort, en of SSH aanstaat; een startend apparaat heeft een minuut nodig.',
+  ],
+  [
+    '{1} refused the login (no method that nsleuth can use is allowed).',
+    '{1} weigerde de aanmelding (geen methode die nsleuth kan gebruiken is toegestaan).',
+  ],
+  ['{1} refused the login (tried {2}).', '{1} weigerde de aanmelding (geprobeerd: {2}).'],
+  [
+    'Check account and password. In the first half minute after a boot an appliance refuses correct passwords: wait, then try again.',
+    'Controleer account en wachtwoord. In de eerste halve minuut na een start weigert een apparaat juiste wachtwoorden: wacht, en probeer opnieuw.',
+  ],
+  ['No answer from {1} port {2}.', 'Geen antwoord van {1} poort {2}.'],
+  [
+    'Check the management address and that SSH is open from here; after a boot an appliance needs a minute.',
+    'Controleer het beheeradres en of SSH vanaf hier open is; na een start heeft een apparaat een minuut nodig.',
+  ],
+  ['No such host: {1}.', 'Onbekende host: {1}.'],
+  ['Check the spelling, or give the address.', 'Controleer de spelling, of geef het adres.'],
+  ['{1} cannot be reached.', '{1} is niet te bereiken.'],
+  ['Check the route and the firewall.', 'Controleer de route en de firewall.'],
+  [
+    '{1} closed the connection before the login was finished ({2}).',
+    '{1} verbrak de verbinding voordat de aanmelding klaar was ({2}).',
+  ],
+  [
+    'Check that this is the management address; too many half-open logins are dropped too: wait a minute and try again.',
+    'Controleer of dit het beheeradres is; te veel halve aanmeldingen worden ook verbroken: wacht een minuut en probeer opnieuw.',
+  ],
+  [
+    'The host key of {1} has changed: it is now {2}, see {3} line {4}.',
+    'De hostsleutel van {1} is veranderd: hij is nu {2}, zie {3} regel {4}.',
+  ],
+  [
+    'The host key of {1} is revoked: it is now {2}, see {3} line {4}.',
+    'De hostsleutel van {1} is ingetrokken: hij is nu {2}, zie {3} regel {4}.',
+  ],
+  [
+    'Someone may stand in between. If the appliance was reinstalled, correct that file or give --host-key with what its console shows.',
+    'Er kan iemand tussen zitten. Is het apparaat opnieuw geïnstalleerd, verbeter dan dat bestand of geef --host-key met wat de console toont.',
+  ],
+  [
+    '{1} offers only algorithms that are no longer safe ({2}).',
+    '{1} biedt alleen algoritmen die niet meer veilig zijn ({2}).',
+  ],
+  [
+    'For an old build add --legacy-algorithms, and only on a network you trust.',
+    'Voeg voor een oude versie --legacy-algorithms toe, en alleen op een vertrouwd netwerk.',
+  ],
+  ['{1} wants a password and none was given.', '{1} wil een wachtwoord en er is er geen gegeven.'],
+  [
+    'Run nsleuth in a terminal, or use --password-stdin, --password-command or --identity.',
+    'Start nsleuth in een terminal, of gebruik --password-stdin, --password-command of --identity.',
+  ],
+  ['{1} demands a new password before it does anything else.', '{1} eist eerst een nieuw wachtwoord.'],
+  [
+    'Log in once by hand, set the password, then run nsleuth again.',
+    'Meld u eenmaal met de hand aan, stel het wachtwoord in, en start nsleuth opnieuw.',
+  ],
+  ['{1}: the connection was lost right after the login.', '{1}: de verbinding werd direct na de aanmelding verbroken.'],
+  [
+    'The appliance may be restarting: wait a minute and try again.',
+    'Het apparaat start misschien: wacht een minuut en probeer opnieuw.',
+  ],
+  ['A live target begins with ssh://.', 'Een draaiend apparaat begint met ssh://.'],
+  ['Not a host name or address: {1}.', 'Geen hostnaam of adres: {1}.'],
+  ['Not a user name: {1}.', 'Geen gebruikersnaam: {1}.'],
+  ['Not a host and port: {1}.', 'Geen host en poort: {1}.'],
+  ['No such port: {1}.', 'Die poort bestaat niet: {1}.'],
+  [
+    'A password in the address would be seen by everybody on this computer.',
+    'Een wachtwoord in het adres is voor iedereen op deze computer te zien.',
+  ],
+  [
+    'Leave it out; nsleuth asks for it, or use --password-stdin or --password-command.',
+    'Laat het weg; nsleuth vraagt ernaar, of gebruik --password-stdin of --password-command.',
+  ],
+  [
+    'Use ssh://USER@HOST[:PORT], such as ssh://nsroot@192.0.2.10.',
+    'Gebruik ssh://USER@HOST[:PORT], zoals ssh://nsroot@192.0.2.10.',
+  ],
+  ['Could not log in.', 'Aanmelden is niet gelukt.'],
+  ['Could not check the host key.', 'De hostsleutel was niet te controleren.'],
+  ['Stopped before the login was finished.', 'Gestopt voordat de aanmelding klaar was.'],
+  ['Run nsleuth again.', 'Start nsleuth opnieuw.'],
+  ['Try again.', 'Probeer opnieuw.'],
+  ['Password of {1}', 'Wachtwoord van {1}'],
+  ['Passphrase of {1}', 'Wachtzin van {1}'],
+
+  // Files on this computer: files.ts, report-files.ts, read.ts, sources/index.ts, stream.ts, recent.ts, ignore-file.ts.
+  ['{1} does not exist.', '{1} bestaat niet.'],
+  ['{1} does not exist', '{1} bestaat niet'],
+  ['{1} cannot be read ({2}).', '{1} is niet te lezen ({2}).'],
+  ['{1} cannot be read ({2})', '{1} is niet te lezen ({2})'],
+  ['cannot read {1} ({2})', '{1} is niet te lezen ({2})'],
+  ['cannot write {1} ({2})', '{1} is niet te schrijven ({2})'],
+  ['Start nsleuth in a folder that you may write to.', 'Start nsleuth in een map waarin u mag schrijven.'],
+  ['Check the path and its permissions.', 'Controleer het pad en de rechten ervan.'],
+  ['Check the path; nsleuth scan --help shows examples.', 'Controleer het pad; nsleuth scan --help toont voorbeelden.'],
+  ['{1} may not be read by this user', '{1} mag door deze gebruiker niet gelezen worden'],
+  [
+    'Give the file read permission, or run nsleuth as a user that may read it.',
+    'Geef het bestand leesrecht, of start nsleuth als een gebruiker die het mag lezen.',
+  ],
+  ['{1} cannot be written ({2}).', '{1} is niet te schrijven ({2}).'],
+  ['Choose a folder that you may write to.', 'Kies een map waarin u mag schrijven.'],
+  [
+    'Choose a place that you may write to and that has room.',
+    'Kies een plaats waar u mag schrijven en waar ruimte is.',
+  ],
+  ['Cannot remember this target in {1} ({2}).', 'Dit doel is niet te onthouden in {1} ({2}).'],
+  ['It works all the same.', 'Het werkt toch.'],
+  ['{1} is neither a file nor a directory', '{1} is geen bestand en geen map'],
+  [
+    'Give a directory, an archive, a log file, or - for standard input.',
+    'Geef een map, een archief, een logboek, of - voor standaardinvoer.',
+  ],
+  ['{1} is empty', '{1} is leeg'],
+  [
+    'Copy the evidence again; nothing can be examined in this file.',
+    'Kopieer het materiaal opnieuw; in dit bestand valt niets te onderzoeken.',
+  ],
+  [
+    'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, log files, ns.conf.',
+    'Leesbare vormen: map, tar, tar.gz, zip, gz, xz, zstd, logboeken, ns.conf.',
+  ],
+  ['{1} is not JSON: {2}', '{1} is geen JSON: {2}'],
+  ['{1} is not an nsleuth report: {2}', '{1} is geen rapport van nsleuth: {2}'],
+  [
+    'Give the report.json that nsleuth wrote; if somebody sent it to you, ask for it again.',
+    'Geef de report.json die nsleuth schreef; heeft iemand hem gestuurd, vraag hem dan opnieuw.',
+  ],
+  ['{1} has {2} bytes; a report may have {3}', '{1} heeft {2} bytes; een rapport mag er {3} hebben'],
+
+  // Last, because they fit many texts.
+  ['{1} and {2#} more', '{1} en nog {2}'],
+];
