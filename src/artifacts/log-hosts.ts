@@ -2,10 +2,12 @@ import { isIP } from 'node:net';
 import type { ReadContext } from './artifact.ts';
 import { readSyslogHeader } from './syslog-header.ts';
 
-/** Who a log line says it is of: an address (the appliance's NSIP, as a rule) and a host name. */
+/** Who a log line says it is of. */
 export interface LineHosts {
-  readonly address?: string;
-  readonly name?: string;
+  /** Sender in the header: an address (the appliance's NSIP, as a rule) or a name. */
+  readonly sender?: string;
+  /** The name by which an appliance calls itself in events of its packet engine. */
+  readonly own?: string;
 }
 
 /**
@@ -13,15 +15,15 @@ export interface LineHosts {
  *
  *     Nov 23 01:00:12 <local0.info> 192.0.2.10  11/23/2026:00:00:12 GMT ns-a 0-PPE-0 : default SSLLOG …
  *     Nov 23 06:00:00 <cron.info> ns-a /usr/sbin/cron[70000]: (root) CMD (newsyslog)
+ *
+ * A sender within 127.0.0.0/8 is the appliance itself by a name that every one has, and tells nothing.
  */
 export function hostsOfLine(line: string, context: ReadContext): LineHosts {
-  const { host: sender, hasClock } = readSyslogHeader(line, context);
+  const { host, hasClock } = readSyslogHeader(line, context);
   if (!hasClock) return {};
-  const name = ownName(line) ?? (sender !== undefined && isIP(sender) === 0 && isName(sender) ? sender : undefined);
-  return {
-    ...(sender !== undefined && isIP(sender) > 0 && { address: sender }),
-    ...(name !== undefined && { name }),
-  };
+  const own = ownName(line);
+  const isTelling = host !== undefined && (isIP(host) > 0 ? !host.startsWith('127.') : isName(host));
+  return { ...(isTelling && { sender: host }), ...(own !== undefined && { own }) };
 }
 
 /** The word before `0-PPE-0 : `, where it stands in the head of the line. */

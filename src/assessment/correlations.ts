@@ -1,11 +1,13 @@
 import type { Artifact } from '../artifacts/artifact.ts';
+import { hostsOfLine } from '../artifacts/log-hosts.ts';
 import { limits } from '../evidence/limits.ts';
 import { correlate, inDependencyOrder } from '../findings/correlate.ts';
 import type { ToUtc } from '../findings/finding-book.ts';
-import type { Sighting } from '../findings/sighting.ts';
+import { type Sighting, withHost } from '../findings/sighting.ts';
 import { findingId } from '../findings/subject.ts';
 import type { CorrelationRule, Rule } from '../rules/rule.ts';
 import type { CorrelationEvent } from './examination.ts';
+import type { HostTeller } from './hosts.ts';
 
 /** Fields of a record that correlation rules group or count by. */
 export function correlationFieldsOf(
@@ -29,7 +31,16 @@ export function correlationSightings(
   rules: readonly Rule[],
   events: readonly CorrelationEvent[],
   toUtc: ToUtc,
+  several?: HostTeller,
 ): readonly Sighting[] {
+  // What happened on two appliances is no sequence of one.
+  const parts = several
+    ? Map.groupBy(events, ({ text, path }) => several.hostOf(hostsOfLine(text, { path }))).values()
+    : [events];
+  return [...parts].flatMap((part) => sightingsOf(rules, part, toUtc));
+}
+
+function sightingsOf(rules: readonly Rule[], events: readonly CorrelationEvent[], toUtc: ToUtc): readonly Sighting[] {
   const timed: TimedEvent[] = events.flatMap((event) =>
     event.time ? [{ ...event, ruleId: event.rule, timeMs: toUtc(event.time).utc.getTime() }] : [],
   );
@@ -59,6 +70,7 @@ function sightingOf(
     finding: findingId(rule.id, subject),
     subject,
     occurrences: members.length,
+    hosts: members.reduce<Sighting['hosts'] & object>((hosts, { text, path }) => withHost(hosts, text, path), []),
     ...(first && { first }),
     ...(last && { last }),
     samples: members.slice(0, limits.samplesPerFinding).map(({ path, original, line, time, text }) => ({

@@ -3,6 +3,7 @@ import type { Category, ParsedRecord } from '../artifacts/artifact.ts';
 import type { Entry, GapReason } from '../evidence/entry.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { FileFacts, Sighting } from '../findings/sighting.ts';
+import type { HostLines } from './hosts.ts';
 
 /** An entry without its content: plain data that crosses threads. */
 export type EntryMeta = Omit<Entry, 'kind' | 'content'>;
@@ -77,11 +78,8 @@ export interface LogExamination {
   readonly startsWithRotation: boolean;
   /** Bytes above which the next older file was turned over, as the first line of this one says. */
   readonly turnedOverAbove?: number;
-  /** Hosts that its lines name, and how many do. */
-  readonly hosts?: {
-    readonly addresses: Readonly<Record<string, number>>;
-    readonly names: Readonly<Record<string, number>>;
-  };
+  /** Hosts that its lines name, and how many do; an estimate where only a sample of the lines was asked. */
+  readonly hosts?: readonly HostLines[];
   /** Unpacked bytes. */
   readonly size: number;
 }

@@ -19,7 +19,8 @@ import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
 import { openDirectories } from './directories.ts';
 import { type CorrelationEvent, type Examination, type FileField, fileFields } from './examination.ts';
 import { exposureOf, withWindows } from './exposure.ts';
-import { type LogFile, logCoverage, mainHost } from './log-coverage.ts';
+import { hostRecord, namingHosts } from './hosts.ts';
+import { type LogFile, logCoverage, mainHost, severalHosts } from './log-coverage.ts';
 import { missingLogs } from './missing-logs.ts';
 import type { Outcome } from './outcome.ts';
 import { type Part, partsIn, partsOfFolders } from './parts.ts';
@@ -220,10 +221,15 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       while (yaraWork.size > 0) await Promise.all(yaraWork);
     },
     async report(evidence, finished, interrupted) {
-      appliance = namedByLogs(appliance, logs);
+      const isOfLogServer = evidence.some(({ kind }) => kind === 'syslog-export');
+      const several = severalHosts(logs, isOfLogServer);
+      // A log server's file of several appliances names none of them: its findings may be of any.
+      const isNamed = !several || !isOfLogServer;
+      if (isNamed) appliance = namedByLogs(appliance, logs);
       for (const source of evidence.length > 1 ? evidence.keys() : []) {
         const own = logs.filter((log) => log.source === source);
-        bySource.set(source, namedByLogs(bySource.get(source) ?? unknownAppliance, own));
+        const isOneHost = evidence[source]?.kind !== 'syslog-export' || !severalHosts(own, true);
+        if (isOneHost) bySource.set(source, namedByLogs(bySource.get(source) ?? unknownAppliance, own));
       }
       const changes = changedDirectives(configurations);
       for (const sighting of matchRecords(changes)) takeFinding(sighting);
@@ -244,7 +250,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const detail = text`${appliance.statementsDropped} statements about the appliance beyond ${limits.applianceFacts} were not weighed`;
         gap({ kind: 'gap', path: text`appliance`, reason: 'over-limit', detail });
       }
-      for (const sighting of correlationSightings(ruleSet.rules, events, clock)) takeFinding(sighting);
+      for (const sighting of correlationSightings(ruleSet.rules, events, clock, several)) takeFinding(sighting);
       if (configurations.size > 1) partsSeen.add('configuration-copies');
       for (const id of eventsCut) {
         const name = ruleSet.rules.find((rule) => rule.id === id)?.name ?? id;
@@ -273,8 +279,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         fields: fieldsSeen,
       };
       const exposure = exposureOf(options.advisories, appliance, configurations);
-      const findings = withWindows(book.findings(clock), exposure);
-      const logsCovered = logCoverage(logs, gaps, clock);
+      const told = withWindows(book.findings(clock), exposure);
+      const findings = several ? namingHosts(told, book.hostsOf, several) : told;
+      const logsCovered = logCoverage(logs, gaps, clock, several);
       const ruleCover = ruleCoverage(ruleSet.rules, seen);
       const coverage = {
         rules: ruleCover,
@@ -308,7 +315,13 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
                 }),
           ...(since && { since: since.toISOString() }),
         },
-        evidence: evidence.map((one, index) => evidenceRecord(one, bySource.get(index))),
+        evidence: evidence.map((one, index) => ({
+          ...evidenceRecord(one, bySource.get(index)),
+          ...hostsOfEvidence(
+            logs.filter(({ source }) => source === undefined || source === index),
+            one.kind === 'syslog-export',
+          ),
+        })),
         appliance: applianceRecord(appliance),
         assessment: conclude(findings, coverage, questions),
         exposure,
@@ -337,12 +350,19 @@ function oldestOf(logs: readonly LogFile[]): EventTime | undefined {
 
 /** What most lines of the logs say of whose they are, where nothing better does. */
 function namedByLogs(appliance: Appliance, logs: readonly LogFile[]): Appliance {
-  const hostname = mainHost(logs, 'names');
-  const nsip = mainHost(logs, 'addresses');
+  const hostname = mainHost(logs, 'name');
+  const nsip = mainHost(logs, 'address');
   if (hostname === undefined && nsip === undefined) return appliance;
   const fields = { ...(hostname !== undefined && { hostname }), ...(nsip !== undefined && { nsip }), told_by: 'log' };
   const place = logs[0]?.path ?? '/var/log';
   return learn(appliance, { category: 'appliance', fields, path: place, original: place });
+}
+
+/** The appliances whose lines an evidence holds, where there are several. */
+function hostsOfEvidence(logs: readonly LogFile[], isOfLogServer: boolean): Pick<Report['evidence'][number], 'hosts'> {
+  const several = severalHosts(logs, isOfLogServer);
+  if (!several) return {};
+  return { hosts: several.hosts.map((host) => ({ ...hostRecord(host), lines: host.lines })) };
 }
 
 function changedDirectives(copies: ReadonlyMap<string, string>): readonly Artifact[] {

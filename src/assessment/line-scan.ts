@@ -7,6 +7,7 @@ import type { UnparsedLine } from '../findings/line-test.ts';
 import type { LiteralFilter } from '../findings/literal-filter.ts';
 import { decodeText } from './bytes.ts';
 import type { LogExamination } from './examination.ts';
+import type { HostLines } from './hosts.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -27,7 +28,8 @@ const SILENCE_LEAST_MS = 3600_000;
 const RHYTHM_LEAST_MS = 3600_000;
 const SILENCES_KEPT = 20;
 const NONE: number[] = [];
-/** Of each file: who it is of does not change. */
+const NOTHING = new Uint8Array(0);
+/** Of each file; of the lines behind these a sample is asked. */
 const LINES_ASKED_FOR_HOSTS = 2_000;
 
 export interface LineScanOptions<Rule> {
@@ -58,7 +60,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   const { reader, isThorough, onRecord } = options;
   const { filter, wantsPercent, wantsEveryLine, hitBy } = options.rules;
   let context = options.context;
-  let pending = new Uint8Array(0);
+  let pending: Uint8Array<ArrayBufferLike> = NOTHING;
   let isSkippingLongLine = false;
   let lines = 0;
   let parsed = 0;
@@ -113,7 +115,8 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
     if (hit.length === 0 && !isSample) return;
     parsed++;
     const records = reader.parse(line, context);
-    if (records && parsed <= LINES_ASKED_FOR_HOSTS) hosts?.count(hostsOfLine(line, context));
+    const weight = hosts && records ? weightOf() : 0;
+    if (weight > 0) hosts?.count(hostsOfLine(line, context), weight);
     if (lines === 1) {
       startsWithRotation = records?.length === 0;
       above = turnedOverAbove(line);
@@ -129,6 +132,12 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
 
   function unparsed(line: string): UnparsedLine {
     return { lower: line.toLowerCase(), peek: (field) => reader.peek?.(line, field) };
+  }
+
+  /** Lines that the current one stands for when hosts are counted: a log server may turn to other hosts far behind the beginning of a file. */
+  function weightOf(): number {
+    if (lines <= (isThorough ? LINES_ASKED_FOR_HOSTS : SAMPLED_HEAD)) return 1;
+    return lines % SAMPLE_STRIDE === 0 ? SAMPLE_STRIDE : 0;
   }
 
   function noteTime(time: EventTime): void {
@@ -159,16 +168,28 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
         rest = rest.subarray(end + 1);
         isSkippingLongLine = false;
       }
-      const cut = rest.lastIndexOf(NEWLINE) + 1;
-      if (cut > 0) {
-        takeBlock(pending.length > 0 ? concat(pending, rest.subarray(0, cut)) : rest.subarray(0, cut));
-        pending = rest.slice(cut);
-      } else {
-        pending = concat(pending, rest);
+      // Only the line that the border cuts is copied together; what follows it stays where it is.
+      if (pending.length > 0 && !isSurveyed) {
+        // The survey is to see more than that line.
+        rest = concat(pending, rest);
+        pending = NOTHING;
+      } else if (pending.length > 0) {
+        const end = rest.indexOf(NEWLINE) + 1;
+        if (end === 0) {
+          pending = concat(pending, rest);
+          rest = NOTHING;
+        } else {
+          takeBlock(concat(pending, rest.subarray(0, end)));
+          pending = NOTHING;
+          rest = rest.subarray(end);
+        }
       }
+      const cut = rest.lastIndexOf(NEWLINE) + 1;
+      if (cut > 0) takeBlock(rest.subarray(0, cut));
+      if (cut < rest.length) pending = rest.slice(cut);
       if (pending.length > limits.lineBytes) {
         takeBlock(pending);
-        pending = new Uint8Array(0);
+        pending = NOTHING;
         isSkippingLongLine = true;
       }
     },
@@ -196,18 +217,16 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
 }
 
 function countHosts() {
-  const addresses = new Map<string, number>();
-  const names = new Map<string, number>();
-  const add = (counts: Map<string, number>, key: string | undefined): void => {
-    if (key === undefined || (!counts.has(key) && counts.size >= limits.hostsTold)) return;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  };
+  const counts = new Map<string, HostLines>();
   return {
-    count({ address, name }: LineHosts): void {
-      add(addresses, address);
-      add(names, name);
+    count(host: LineHosts, lines: number): void {
+      const { sender, own } = host;
+      if (sender === undefined && own === undefined) return;
+      const key = `${sender ?? ''} ${own ?? ''}`;
+      const known = counts.get(key);
+      if (known || counts.size < limits.hostsTold) counts.set(key, { ...host, lines: (known?.lines ?? 0) + lines });
     },
-    counts: () => ({ addresses: Object.fromEntries(addresses), names: Object.fromEntries(names) }),
+    counts: () => [...counts.values()],
   };
 }
 

@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
 import type { Gap } from '../evidence/entry.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
 import { isoTime, type ToUtc } from '../findings/finding-book.ts';
 import type { LogExamination } from './examination.ts';
+import { type HostTeller, labelOf, tellHosts } from './hosts.ts';
 import type { LogCoverage } from './report.ts';
 
 /** What one log file told, kept until the appliance's time zone is known. */
@@ -20,7 +22,12 @@ const NOTES_KEPT = 20;
 const WITHOUT_HEADER = /^http/;
 
 /** Per family of logs: files, lines, period, and the holes in it. A log that several evidences hold a copy of counts once. */
-export function logCoverage(copies: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly LogCoverage[] {
+export function logCoverage(
+  copies: readonly LogFile[],
+  gaps: readonly Gap[],
+  toUtc: ToUtc,
+  several?: HostTeller,
+): readonly LogCoverage[] {
   const families = Map.groupBy(withoutCopies(copies), (file) => file.log);
   return [...families]
     .map(([log, members]) => {
@@ -32,7 +39,7 @@ export function logCoverage(copies: readonly LogFile[], gaps: readonly Gap[], to
         lines: sum(members, (file) => file.lines),
         unknown_lines: sum(members, unknownLines),
         ...(utc.length > 0 && { from: isoTime(new Date(utc[0]!)), to: isoTime(new Date(utc.at(-1)!)) }),
-        gaps: notesOn(log, members, gaps, toUtc),
+        gaps: notesOn(log, members, gaps, toUtc, several),
       };
     })
     .sort((a, b) => (a.log < b.log ? -1 : 1));
@@ -53,7 +60,13 @@ function unknownLines({ parsed, unknown, lines }: LogFile): number {
   return parsed > 0 ? Math.ceil((unknown / parsed) * lines) : 0;
 }
 
-function notesOn(log: string, files: readonly LogFile[], gaps: readonly Gap[], toUtc: ToUtc): readonly Printable[] {
+function notesOn(
+  log: string,
+  files: readonly LogFile[],
+  gaps: readonly Gap[],
+  toUtc: ToUtc,
+  several: HostTeller | undefined,
+): readonly Printable[] {
   const paths = new Set(files.map((file) => printable(file.path)));
   const series = [...Map.groupBy(files, ({ path }) => rotationOf(path).base)].map(([base, own]) => inOrder(base, own));
   const notes = [
@@ -64,7 +77,7 @@ function notesOn(log: string, files: readonly LogFile[], gaps: readonly Gap[], t
     ...files.flatMap((file) => file.silences.map((silence) => silenceNote(file.path, silence, toUtc))),
     ...series.flatMap((own) => silencesBetween(own, toUtc)),
     ...(WITHOUT_HEADER.test(log) ? [] : series.flatMap(headless)),
-    ...severalHosts(files),
+    ...(several && files.some(({ hosts = [] }) => hosts.length > 0) ? [hostsNote(several)] : []),
   ];
   if (notes.length <= NOTES_KEPT) return notes;
   return [...notes.slice(0, NOTES_KEPT - 1), text`and ${notes.length - NOTES_KEPT + 1} more notes on this log`];
@@ -134,35 +147,40 @@ function headless({ files }: Series): readonly Printable[] {
     );
 }
 
-/** Lines by host; what names a host once may be anything. */
-export function hostCounts(
-  files: readonly LogExamination[],
-  of: 'addresses' | 'names',
-): readonly (readonly [host: string, lines: number])[] {
+/** The name or the address that most lines are of, where hardly any other is. */
+export function mainHost(files: readonly LogExamination[], of: 'address' | 'name'): string | undefined {
   const counts = new Map<string, number>();
-  for (const { hosts } of files)
-    for (const [host, lines] of Object.entries(hosts?.[of] ?? {})) counts.set(host, (counts.get(host) ?? 0) + lines);
-  return [...counts].sort(([one, some], [other, more]) => more - some || (one < other ? -1 : 1));
-}
-
-/** The host that most lines name, where hardly any other is named. */
-export function mainHost(files: readonly LogExamination[], of: 'addresses' | 'names'): string | undefined {
-  const counts = hostCounts(files, of);
-  const all = counts.reduce((total, [, lines]) => total + lines, 0);
-  return counts[0] && counts[0][1] >= all * MAIN_SHARE ? counts[0][0] : undefined;
+  let all = 0;
+  for (const { sender, own, lines } of files.flatMap(({ hosts = [] }) => hosts)) {
+    const isAddress = sender !== undefined && isIP(sender) > 0;
+    const host = of === 'address' ? (isAddress ? sender : undefined) : (own ?? (isAddress ? undefined : sender));
+    if (host === undefined) continue;
+    counts.set(host, (counts.get(host) ?? 0) + lines);
+    all += lines;
+  }
+  const [most] = [...counts].sort(([one, some], [other, more]) => more - some || (one < other ? -1 : 1));
+  return most && most[1] >= all * MAIN_SHARE ? most[0] : undefined;
 }
 
 const MAIN_SHARE = 0.6;
 const LINES_OF_A_HOST = 5;
+const HOSTS_LISTED = 10;
 
-/** A syslog server may keep several appliances in one file: their findings are not told apart here. */
-function severalHosts(files: readonly LogFile[]): readonly Printable[] {
-  const hosts = hostCounts(files, 'addresses').filter(([, lines]) => lines >= LINES_OF_A_HOST);
-  if (hosts.length < 2) return [];
-  const listed = hosts.slice(0, 10).map(([host, lines]) => `${host} (${lines})`);
-  return [
-    text`lines of ${hosts.length} hosts, findings may be of any of them: ${listed.join(', ')}${hosts.length > 10 ? ', …' : ''}`,
-  ];
+/**
+ * The hosts of logs that are of several appliances; undefined where they are of one. A log server's file is believed line by line. In the logs of an
+ * appliance a few lines of another sender are no second appliance, and a name alone is none: appliances are renamed.
+ */
+export function severalHosts(files: readonly LogExamination[], isOfLogServer: boolean): HostTeller | undefined {
+  const told = tellHosts(files.flatMap(({ hosts = [] }) => hosts));
+  const counting = isOfLogServer
+    ? told.hosts
+    : told.hosts.filter(({ address, lines }) => address !== undefined && lines >= LINES_OF_A_HOST);
+  return counting.length < 2 ? undefined : { ...told, hosts: counting };
+}
+
+function hostsNote({ hosts }: HostTeller): Printable {
+  const listed = hosts.slice(0, HOSTS_LISTED).map((host) => `${labelOf(host)}: ${host.lines}`);
+  return text`lines of ${hosts.length} hosts (${listed.join(', ')}${hosts.length > HOSTS_LISTED ? ', …' : ''}): this report is about all of them, and each finding names those its lines are of`;
 }
 
 const BETWEEN_LEAST_MS = 3600_000;

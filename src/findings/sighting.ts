@@ -95,8 +95,8 @@ export function collectSightings(): SightingCollector {
       if (facts?.indicators?.length)
         sighting.indicators = mergedIndicators(sighting.indicators ?? [], facts.indicators);
       sighting.occurrences++;
-      // Only a line of a log has a time of its own and names its host.
-      if (artifact.time && !facts?.file) sighting.hosts = withHost(sighting.hosts ?? [], sample.text, artifact.path);
+      if (artifact.path.startsWith('/var/log/') && !facts?.file)
+        sighting.hosts = withHost(sighting.hosts ?? [], sample.text, artifact.path);
       if (sample.line !== undefined && (lines.get(finding)?.size ?? 0) < limits.linesToldApart) {
         const seen = lines.get(finding) ?? new Map<number, number>();
         lines.set(finding, seen);

@@ -1,3 +1,4 @@
+import { labelOf } from '../assessment/hosts.ts';
 import type { Report } from '../assessment/report.ts';
 import { printable } from '../evidence/printable.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
@@ -16,6 +17,7 @@ const COLUMNS = [
   'window',
   'subject',
   'sha256',
+  'hosts',
   'indicators',
   'sample',
   'triage',
@@ -45,6 +47,7 @@ export function* renderCsv(report: Report): Iterable<string> {
         .map(([key, value]) => `${key}: ${value}`)
         .join('; '),
       one.file?.sha256,
+      one.hosts?.map(labelOf).join('; '),
       one.indicators?.map(({ value }) => value).join('; '),
       one.samples[0]?.text,
       one.triage.status,

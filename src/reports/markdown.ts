@@ -1,3 +1,4 @@
+import { labelOf } from '../assessment/hosts.ts';
 import type { Report } from '../assessment/report.ts';
 import { answerWords, exposureWords, nextSteps, questionWords, showsWords, verdictWords } from '../assessment/words.ts';
 import { printable } from '../evidence/printable.ts';
@@ -10,7 +11,9 @@ import { webAddress } from './web-address.ts';
 /** The report for a ticket: CommonMark with tables, as GitHub, GitLab and Jira read it. */
 export function* renderMarkdown(report: Report): Iterable<string> {
   const { appliance, assessment, scan, sharing, coverage } = report;
-  const name = appliance.hostname ?? appliance.nsip ?? 'appliance of unknown name';
+  const isSeveral = report.evidence.some(({ hosts }) => hosts !== undefined);
+  const unnamed = isSeveral ? 'several appliances' : 'appliance of unknown name';
+  const name = appliance.hostname ?? appliance.nsip ?? unnamed;
   yield `# ${verdictWords[assessment.verdict]}: ${escapeMarkdown(name)}\n\n`;
   yield `${sharing.tlp}${sharing.redacted ? '; names and internal addresses replaced' : ''}; all times UTC\n\n`;
   yield `${escapeMarkdown(assessment.statement)}\n\n`;
@@ -73,6 +76,7 @@ function findingText(one: Finding): string {
   if (one.file?.sha256 !== undefined) lines.push(`- SHA-256: ${one.file.sha256}`);
   for (const known of one.indicators ?? [])
     lines.push(`- Known indicator: ${escapeMarkdown(known.value)} (${escapeMarkdown(indicatorWords(known))})`);
+  if (one.hosts) lines.push(`- Lines of: ${escapeMarkdown(one.hosts.map(labelOf).join(', '))}`);
   if (one.second_hand) lines.push('- Known from a listing only');
   if (one.suppressed !== undefined) lines.push(`- Suppressed: ${escapeMarkdown(one.suppressed.reason)}`);
   if (one.triage.status !== 'open')

@@ -20,7 +20,6 @@ const LINE = 2_000;
 /** First match wins. Line forms: docs/logs.md. */
 const SHAPES: readonly Shape[] = [
   { kind: 'ns-conf', path: '/nsconfig/ns.conf', pattern: /^#NS\d{1,2}\.\d{1,2} Build / },
-  { kind: 'log-copy', path: '/var/log/bash.log', pattern: /\b(?:ba)?sh\[\d{1,9}\]: .{0,200}_command="/ },
   {
     // A log server puts its own time and the sender before the device's time; the appliance itself puts `<facility.level>` there.
     kind: 'syslog-export',
@@ -28,6 +27,8 @@ const SHAPES: readonly Shape[] = [
     pattern:
       /^(?:\d{4}-\d\d-\d\dT\S{6,30}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) [^\s<]{1,255} {1,2}\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d /,
   },
+  // Behind the one before: the file of a log server holds the lines of all logs, mixed.
+  { kind: 'log-copy', path: '/var/log/bash.log', pattern: /\b(?:ba)?sh\[\d{1,9}\]: .{0,200}_command="/ },
   {
     kind: 'log-copy',
     path: '/var/log/ns.log',

@@ -151,7 +151,8 @@ describe('who the appliance is, by kind', () => {
     'var-volume': { ...named, ...build('log') },
     'flash-volume': { hostname: 'ns-a', ...configured, ...build('loader') },
     'log-copy': { ...named, ...build('log') },
-    'syslog-export': named,
+    // Of two appliances: it names neither.
+    'syslog-export': {},
     'ns-conf': { hostname: 'ns-a', ...configured, ...build('saved-config') },
   };
   test.each(kinds)('%s', async (kind) => {
@@ -178,10 +179,16 @@ describe('who the appliance is, by kind', () => {
 });
 
 test('a syslog export says whose lines it holds', async () => {
-  const { coverage } = await scanSample('clean', 'syslog-export');
+  const { appliance, coverage, evidence, findings } = await scanSample('clean', 'syslog-export');
   expect(coverage.logs[0]?.gaps).toEqual([
-    expect.stringMatching(/^lines of 2 hosts.*192\.0\.2\.10 \(\d+\), 192\.0\.2\.11 \(\d+\)$/),
+    expect.stringMatching(/^lines of 2 hosts \(ns-a \(192\.0\.2\.10\): \d+, ns-b \(192\.0\.2\.11\): \d+\)/),
   ]);
+  expect(evidence[0]?.hosts).toMatchObject([
+    { name: 'ns-a', address: '192.0.2.10' },
+    { name: 'ns-b', address: '192.0.2.11' },
+  ]);
+  expect(appliance.hostname).toBeUndefined();
+  expect(findings.filter(({ line, hosts }) => line !== undefined && !hosts)).toEqual([]);
 });
 
 describe('the period of the logs, UTC', () => {

@@ -1,3 +1,4 @@
+import { labelOf } from '../../assessment/hosts.ts';
 import type { Answer, Report, Verdict } from '../../assessment/report.ts';
 import {
   answerWords,
@@ -49,7 +50,8 @@ export function* renderHtml(report: Report): Iterable<string> {
 
 function* parts(report: Report): Iterable<Markup> {
   const { hostname, nsip } = report.appliance;
-  const name = hostname ?? nsip ?? 'appliance of unknown name';
+  const isSeveral = report.evidence.some(({ hosts }) => hosts !== undefined);
+  const name = hostname ?? nsip ?? (isSeveral ? 'several appliances' : 'appliance of unknown name');
   const policy = `default-src 'none'; style-src ${styleSource}; img-src data:; base-uri 'none'; form-action 'none'`;
   yield html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="robots" content="noindex"><link rel="icon" href="data:,">
@@ -158,6 +160,7 @@ ${pairs([
     'Known indicator',
     `${known.value} (${indicatorWords(known)})`,
   ]),
+  ['Lines of', one.hosts?.map(labelOf).join(', ')],
   ['Name in the evidence', one.original],
   ['File', fileWords(one)],
   ['SHA-256', one.file?.sha256],
@@ -290,6 +293,7 @@ function appendix(report: Report): Markup {
         ['Size', one.bytes === undefined ? undefined : `${one.bytes} bytes`],
         ['Entries', `${one.entries}`],
         ['Collected', one.collected],
+        ['Lines of', one.hosts?.map((host) => `${labelOf(host)}: ${host.lines}`).join(', ')],
         [
           'Session',
           one.session &&
