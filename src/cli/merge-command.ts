@@ -4,8 +4,9 @@ import type { Report } from '../assessment/report.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { parseReport, readReport } from '../reports/read.ts';
-import { mergedCsv, mergedText, mergeReports } from '../sharing/merge.ts';
+import { type LeftOut, mergedCsv, mergedText, mergeReports } from '../sharing/merge.ts';
 import { openPackage } from '../sharing/open-package.ts';
+import { exits } from './exits.ts';
 import { writeOut, writeOwn } from './write-output.ts';
 
 const EXAMPLES = `
@@ -14,7 +15,8 @@ Examples:
   nsleuth merge packages/* --format csv --out table.csv     indicator by organisation
   nsleuth merge reports/*.json --format json --out all.json
 
-Each argument is a report.json, the folder of a package, or its decrypted .tar.`;
+Each argument is a report.json, the folder of a package, or its decrypted .tar.
+Exit status: 0 all were read; 3 some were not, and the table says which; 2 wrong use.`;
 
 export function mergeCommand(): Command {
   return new Command('merge')
@@ -31,8 +33,19 @@ async function merge(
   options: { readonly format: 'text' | 'csv' | 'json'; readonly out?: string },
 ): Promise<void> {
   const reports: Report[] = [];
-  for (const path of paths) reports.push(await readShared(path));
-  const merged = mergeReports(reports);
+  const leftOut: LeftOut[] = [];
+  for (const path of paths) {
+    try {
+      reports.push(await readShared(path));
+    } catch (error) {
+      // One of two hundred must not keep the others from being compared.
+      if (!(error instanceof OperatorError) || paths.length === 1) throw error;
+      leftOut.push({ name: printable(path), why: error.message });
+      process.stderr.write(`Not read: ${error.message}. ${error.remedy}\n`);
+    }
+  }
+  if (reports.length === 0) throw new OperatorError('No report could be read', 'Give reports that nsleuth wrote.');
+  const merged = mergeReports(reports, leftOut);
   const text =
     options.format === 'json'
       ? `${JSON.stringify(merged, undefined, 2)}\n`
@@ -41,6 +54,7 @@ async function merge(
         : mergedText(merged);
   if (options.out === undefined) await writeOut([text]);
   else await writeOwn(options.out, text);
+  if (leftOut.length > 0) process.exitCode = exits.incomplete;
 }
 
 async function readShared(path: string): Promise<Report> {

@@ -1,3 +1,4 @@
+import { counts } from '../assessment/conclude.ts';
 import type { Report } from '../assessment/report.ts';
 import { answerWords, questionWords, verdictWords } from '../assessment/words.ts';
 import {
@@ -21,9 +22,8 @@ export interface CoveringTextOptions {
 /** What goes with the package, in words: who writes, what was found, what the package holds, and what the stage of the notification asks. */
 export function coveringText(report: Report, { profile, details, stage }: CoveringTextOptions): string {
   const { assessment, sharing, appliance, exposure } = report;
-  const vulnerable = exposure
-    .filter((one) => one.status === 'vulnerable' || one.window !== undefined)
-    .map((one) => one.cve);
+  const applied = exposure.filter((one) => one.status === 'vulnerable' || one.window !== undefined);
+  const met = new Set(report.findings.filter(counts).flatMap((one) => one.rule.cve));
   const release =
     appliance.version === undefined
       ? 'of unknown release'
@@ -41,7 +41,8 @@ export function coveringText(report: Report, { profile, details, stage }: Coveri
     '',
     ...assessment.questions.map((one) => `- ${questionWords[one.question]} ${answerWords[one.answer]}`),
     '',
-    `Findings: ${report.findings.length}. Vulnerabilities that applied: ${vulnerable.join(', ') || 'none known'}.`,
+    `Findings: ${report.findings.length}. Vulnerabilities that they point to: ${[...met].sort().join(', ') || 'none'}.`,
+    `Vulnerabilities that the release had, now or for a time: ${applied.map((one) => one.cve).join(', ') || 'none known'}.`,
     `What could not be checked: ${report.coverage.rules.not_evaluable.length} rules not evaluable, ${report.coverage.rules.in_part.length} in part; report.html says why.`,
     '',
     'About us',

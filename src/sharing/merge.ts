@@ -1,8 +1,11 @@
-import type { Report } from '../assessment/report.ts';
+import { counts } from '../assessment/conclude.ts';
+import { type Report, type Verdict, verdicts } from '../assessment/report.ts';
+import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { addressKind } from '../reports/addresses.ts';
 import { csvLine } from '../reports/csv.ts';
 import { observablesOf } from '../reports/observables.ts';
+import { isSealIntact } from './seal.ts';
 
 /** Something that more than one organisation may have seen. */
 export interface MergedIndicator {
@@ -18,17 +21,27 @@ export interface Merged {
   readonly organisations: readonly {
     readonly name: string;
     readonly reports: number;
-    readonly verdicts: readonly string[];
+    readonly verdicts: readonly Verdict[];
     readonly builds: readonly string[];
+    /** How many of its reports are not what a scan wrote: their seals do not fit. */
+    readonly not_as_sealed?: number;
   }[];
+  /** Reports that could not be read, and why. */
+  readonly left_out?: readonly LeftOut[];
   /** Those that most organisations saw first. */
   readonly indicators: readonly MergedIndicator[];
 }
 
-/** One table from many reports. A report without an organisation stands for itself. */
-export function mergeReports(reports: readonly Report[]): Merged {
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** One table from many reports. A report without an organisation stands for itself; of one scan that is given twice, the last counts. */
+export function mergeReports(reports: readonly Report[], leftOut: readonly LeftOut[] = []): Merged {
   const organisations = new Map<string, Report[]>();
-  for (const report of reports) {
+  const byScan = new Map(reports.map((report) => [`${organisationOf(report)}\0${report.scan.id}`, report]));
+  for (const report of byScan.values()) {
     const name = organisationOf(report);
     organisations.set(name, [...(organisations.get(name) ?? []), report]);
   }
@@ -51,16 +64,36 @@ export function mergeReports(reports: readonly Report[]): Merged {
       reports: own.length,
       verdicts: [...new Set(own.map((report) => report.assessment.verdict))],
       builds: [...new Set(own.map(({ appliance }) => `${appliance.version ?? '?'}-${appliance.build ?? '?'}`))],
+      ...notAsSealed(own),
     })),
+    ...(leftOut.length > 0 && { left_out: leftOut }),
     indicators: [...indicators.values()].sort(byReach),
   };
 }
 
-/** The table as text: one line for each indicator, with the organisations that saw it. */
+function notAsSealed(reports: readonly Report[]): { readonly not_as_sealed?: number } {
+  const count = reports.filter((report) => isSealIntact(report) === false).length;
+  return count === 0 ? {} : { not_as_sealed: count };
+}
+
+/** How many organisations have each verdict, the gravest first; of several reports of one, each verdict counts. */
+function verdictLine({ organisations }: Merged): string {
+  const tally = verdicts.map(
+    (verdict) => [verdict, organisations.filter((one) => one.verdicts.includes(verdict)).length] as const,
+  );
+  return tally
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${verdictWords[verdict].toLowerCase()}: ${count}`)
+    .join(', ');
+}
+
+/** The table as text: one line for each indicator, then one for each organisation. What could not be read comes first. */
 export function mergedText(merged: Merged, most = 60): string {
-  const lines = [`${merged.organisations.length} organisations, ${merged.indicators.length} indicators`, ''];
-  for (const one of merged.organisations)
-    lines.push(`  ${one.name}: ${one.verdicts.join(', ')}; ${one.builds.join(', ')}`);
+  const lines = [
+    `${merged.organisations.length} organisations, ${merged.indicators.length} indicators`,
+    verdictLine(merged),
+    ...(merged.left_out ?? []).map(({ name, why }) => `NOT READ  ${name}: ${why}`),
+  ];
   lines.push('', 'Seen by  First seen (UTC)          Type      Value');
   for (const one of merged.indicators.slice(0, most)) {
     lines.push(
@@ -69,6 +102,11 @@ export function mergedText(merged: Merged, most = 60): string {
   }
   if (merged.indicators.length > most)
     lines.push(`and ${merged.indicators.length - most} more: --format csv or json has all`);
+  lines.push('', 'Organisations');
+  for (const one of merged.organisations) {
+    const changed = one.not_as_sealed === undefined ? '' : `; ${one.not_as_sealed} NOT as the scan wrote it`;
+    lines.push(`  ${one.name}: ${one.verdicts.join(', ')}; ${one.builds.join(', ')}${changed}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -91,7 +129,7 @@ function organisationOf(report: Report): string {
 
 function indicatorsOf(finding: Finding): readonly Pick<MergedIndicator, 'type' | 'value'>[] {
   const { shows } = finding.rule;
-  if (shows === 'context' || shows === 'weakness' || finding.triage.status === 'benign') return [];
+  if (shows === 'context' || shows === 'weakness' || !counts(finding)) return [];
   const one = observablesOf(finding);
   const found: Pick<MergedIndicator, 'type' | 'value'>[] = one.addresses
     .filter((value) => addressKind(value) === 'public')

@@ -40,6 +40,27 @@ test.each([...hostileTexts, '__proto__', 'constructor', 'toString'])(
   },
 );
 
+test('a report that was changed after its scan is told, and so is what could not be read', () => {
+  const honest = sealed(by('A'));
+  const changed = { ...sealed(by('B')), findings: [] };
+  const merged = mergeReports([honest, changed], [{ name: 'c.json', why: 'c.json is not JSON' }]);
+  expect(merged.organisations.map((one) => one.not_as_sealed)).toEqual([undefined, 1]);
+  expect(mergedText(merged)).toMatch(/NOT READ {2}c\.json[\s\S]*B: .*; 1 NOT as the scan wrote it/);
+});
+
+test('one scan given twice counts once, and the last counts', () => {
+  const first = by('A');
+  const later = { ...first, findings: first.findings.slice(0, 1) };
+  const { organisations, indicators } = mergeReports([first, later]);
+  expect(organisations[0]?.reports).toBe(1);
+  expect(indicators.flatMap((one) => Object.values(one.seen)).every((one) => one.findings === 1)).toBe(true);
+});
+
+test('what an organisation explained by its list is no indicator', () => {
+  const explained = finding({ suppressed: { reason: text`ours` } });
+  expect(mergeReports([report({ findings: [explained] })]).indicators).toEqual([]);
+});
+
 test('what an organisation marked benign, context and weakness are no indicators', () => {
   const benign = finding({ triage: { status: 'benign' } });
   expect(
