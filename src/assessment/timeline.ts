@@ -39,8 +39,12 @@ export function timelineOf(
         kind: 'file',
       });
   }
+  const collections = evidence.map(({ collected }) => collected?.toISOString());
+  const newest = collections.includes(undefined) ? undefined : collections.toSorted().at(-1);
   for (const { cve, window } of exposure) {
-    if (window?.from) events.push({ time: window.from, what: text`exposed to ${cve} from here`, kind: 'exposure' });
+    // What the appliance became exposed to after the evidence was collected, the evidence cannot tell: it may have been updated since.
+    if (window?.from && (newest === undefined || window.from <= newest))
+      events.push({ time: window.from, what: text`exposed to ${cve} from here`, kind: 'exposure' });
     if (window?.to) events.push({ time: window.to, what: text`${cve} fixed`, kind: 'exposure' });
   }
   for (const { collected, name } of evidence) {

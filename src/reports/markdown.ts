@@ -6,6 +6,7 @@ import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { indicatorWords } from './indicator-words.ts';
 import { countByLevel } from './order.ts';
+import { clock, grouped, placeOf, span } from './plain-words.ts';
 import { webAddress } from './web-address.ts';
 
 /** The report for a ticket: CommonMark with tables, as GitHub, GitLab and Jira read it. */
@@ -30,7 +31,8 @@ export function* renderMarkdown(report: Report): Iterable<string> {
   }
   yield '\n## Exposure\n\n| CVE | Status | Why | Exploitable |\n| --- | --- | --- | --- |\n';
   for (const one of report.exposure) {
-    const period = one.window === undefined ? '' : `${one.window.from ?? '?'} to ${one.window.to ?? 'now'}`;
+    const period =
+      one.window === undefined ? '' : `${clock(one.window.from ?? '?')} to ${clock(one.window.to ?? 'now')}`;
     yield `| ${one.cve} | **${exposureWords[one.status]}** | ${escapeMarkdown(one.why)} | ${period} |\n`;
   }
   const counts = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
@@ -38,17 +40,21 @@ export function* renderMarkdown(report: Report): Iterable<string> {
   for (const finding of inReadingOrder(report.findings)) yield findingText(finding);
 
   yield '## What could not be checked\n\n';
-  for (const rule of coverage.rules.not_evaluable)
-    yield `- Not evaluable: ${escapeMarkdown(rule.title)}. ${escapeMarkdown(rule.reason)}\n`;
-  for (const rule of coverage.rules.in_part)
-    yield `- In part: ${escapeMarkdown(rule.title)}. ${escapeMarkdown(rule.reason)}\n`;
+  yield* rulesText('Not evaluable', coverage.rules.not_evaluable);
+  yield* rulesText('In part', coverage.rules.in_part);
   for (const gap of coverage.gaps)
     yield `- ${escapeMarkdown(gap.path)} (${gap.reason}): ${escapeMarkdown(gap.detail)}\n`;
   if (coverage.gaps_not_listed > 0) yield `- and ${coverage.gaps_not_listed} more that are not listed\n`;
   yield '\n## Logs\n\n| Log | From | To | Lines | Holes |\n| --- | --- | --- | --- | --- |\n';
   for (const log of coverage.logs) {
-    yield `| ${escapeMarkdown(log.log)} | ${log.from ?? 'no times'} | ${log.to ?? ''} | ${log.lines} | ${escapeMarkdown(log.gaps.join(' '))} |\n`;
+    yield `| ${escapeMarkdown(log.log)} | ${clock(log.from ?? 'no times')} | ${clock(log.to ?? '')} | ${log.lines} | ${escapeMarkdown(log.gaps.join(' '))} |\n`;
   }
+}
+
+/** One reason keeps many rules from being evaluated: it is said once. */
+function* rulesText(what: string, rules: Report['coverage']['rules']['in_part']): Iterable<string> {
+  for (const [reason, those] of grouped(rules, (rule) => rule.reason))
+    yield `- ${what}: ${escapeMarkdown(reason)} ${those.length === 1 ? 'Rule' : `${those.length} rules`}: ${those.map(({ title }) => escapeMarkdown(title)).join('; ')}\n`;
 }
 
 function evidenceText({ name, sha256, sha256_after, not_hashed_again }: Report['evidence'][number]): string {
@@ -65,12 +71,12 @@ function evidenceText({ name, sha256, sha256_after, not_hashed_again }: Report['
 
 function findingText(one: Finding): string {
   const { rule } = one;
-  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
-  const seen = one.first_seen === undefined ? '' : `, seen ${one.first_seen} to ${one.last_seen ?? one.first_seen}`;
+  const seen =
+    one.first_seen === undefined ? '' : `, seen ${span(one.first_seen, one.last_seen ?? one.first_seen)} UTC`;
   const lines = [
     `### ${rule.level}: ${escapeMarkdown(rule.title)}`,
     '',
-    `- Where: ${escapeMarkdown(place)}`,
+    `- Where: ${escapeMarkdown(placeOf(one))}`,
     `- ${showsWords[rule.shows]}, confidence ${rule.confidence}; occurrences: ${one.occurrences}${seen}`,
   ];
   if (one.file?.sha256 !== undefined) lines.push(`- SHA-256: ${one.file.sha256}`);

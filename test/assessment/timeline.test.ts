@@ -40,6 +40,13 @@ test('the windows themselves stand against none', () => {
   ]);
 });
 
+test('to what the appliance became exposed after the evidence was collected is not told', () => {
+  const collected = { kind: 'support-bundle', name: text`x`, entries: 1, collected: new Date('2025-12-01') } as const;
+  const words = timelineOf([], exposure, [collected]).map(({ what }) => what);
+  expect(words).toContain('exposed to CVE-2025-6543 from here');
+  expect(words).not.toContain('exposed to CVE-2026-3055 from here');
+});
+
 test('a file is set against the window by its own times, not by those of the finding', () => {
   const file = finding({ file: { modified: '2025-04-01T00:00:00.000Z' } });
   const windows = timelineOf([file], exposure, []).flatMap(({ kind, window }) => (window ? [`${kind} ${window}`] : []));
@@ -52,5 +59,5 @@ test('table, page and timeline formats say it', () => {
   const [head = [], ...rows] = parseCsv(renderWhole(formats.timeline, one));
   expect(rows.find((row) => row[head.indexOf('finding')] === findings[0]?.id)?.[head.indexOf('window')]).toBe('during');
   expect(renderWhole(formats['timeline-jsonl'], one)).toContain('"window":"during"');
-  expect(renderWhole(formats.html, one)).toContain('<td>2025-06-20T02:11:43.000Z</td><td>during</td>');
+  expect(renderWhole(formats.html, one)).toContain('2025-06-20 02:11:43</td><td class="own">while exploitable</td>');
 });

@@ -44,8 +44,8 @@ if (!hasChromium)
   console.warn("SKIPPED: Debian's chromium is not installed; the HTML report is not opened in a browser");
 
 const screens = [
-  { name: 'phone, light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'phone, dark', width: 390, height: 844, colorScheme: 'dark' },
+  { name: 'phone, light', width: 360, height: 740, colorScheme: 'light' },
+  { name: 'phone, dark', width: 360, height: 740, colorScheme: 'dark' },
   { name: 'desktop, light', width: 1280, height: 900, colorScheme: 'light' },
   { name: 'desktop, dark', width: 1280, height: 900, colorScheme: 'dark' },
 ] as const;

@@ -1,3 +1,4 @@
+import { counts } from '../../assessment/conclude.ts';
 import { labelOf } from '../../assessment/hosts.ts';
 import type { Answer, Report, Verdict } from '../../assessment/report.ts';
 import {
@@ -13,6 +14,7 @@ import { inReadingOrder } from '../../findings/reading-order.ts';
 import type { Level } from '../../rules/rule.ts';
 import { indicatorWords } from '../indicator-words.ts';
 import { countByLevel } from '../order.ts';
+import { bytesWords, clock, grouped, placeOf, span } from '../plain-words.ts';
 import { webAddress } from '../web-address.ts';
 import { html, type Markup } from './markup.ts';
 import { style, styleSource } from './style.ts';
@@ -20,6 +22,19 @@ import { timelineChart } from './timeline-chart.ts';
 
 /** Timeline rows shown; the timeline format has all of them. */
 const TIMELINE_ROWS = 2_000;
+/** Findings in the list above all others; it is for one look. */
+const GLANCE_ROWS = 40;
+
+const partWords = {
+  questions: 'Questions',
+  exposure: 'Exposure',
+  findings: 'Findings',
+  timeline: 'Timeline',
+  coverage: 'What could not be checked',
+  appliance: 'Appliance',
+  appendix: 'Appendix',
+} as const;
+const windowWords = { before: 'before', during: 'while exploitable', after: 'after the fix' } as const;
 
 const verdictClass: Readonly<Record<Verdict, string>> = {
   'compromise-indicated': 'bad',
@@ -80,7 +95,7 @@ ${scan.complete ? undefined : html`<p class="doubt"><strong>Incomplete.</strong>
 <p><strong>What to do next.</strong> ${nextSteps[assessment.verdict]}</p>
 ${pairs([
   ['Release and build', [appliance.version, appliance.build].filter((one) => one !== undefined).join('-') || 'unknown'],
-  ['Scanned (UTC)', `${scan.started} to ${scan.finished}`],
+  ['Scanned (UTC)', span(scan.started, scan.finished)],
   [
     'Findings',
     countByLevel(report.findings)
@@ -90,17 +105,17 @@ ${pairs([
   ['Organisation', sharing.organisation],
   ['Contact', sharing.contact],
 ])}
-<nav aria-label="Parts of the report"><ul>${['questions', 'exposure', 'findings', 'timeline', 'coverage', 'appliance', 'appendix'].map((id) => html`<li><a href="#${id}">${id}</a></li>`)}</ul></nav></header>`;
+<nav aria-label="Parts of the report"><ul>${Object.entries(partWords).map(([id, words]) => html`<li><a href="#${id}">${words}</a></li>`)}</ul></nav></header>`;
 }
 
 function questionsSection(report: Report): Markup {
   return html`<section aria-labelledby="questions"><h2 id="questions">Questions</h2><table><caption>Each question, its answer, and why</caption>
-<thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Why</th><th scope="col">Examined (UTC)</th></tr></thead><tbody>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Why</th><th scope="col">Logs examined (UTC)</th></tr></thead><tbody>
 ${report.assessment.questions.map(
   (
     one,
-  ) => html`<tr><th scope="row">${questionWords[one.question]}</th><td><span class="${answerClass[one.answer]}"><strong>${answerWords[one.answer]}</strong></span></td>
-<td>${one.why}</td><td>${one.examined_from === undefined ? '–' : `${one.examined_from} to ${one.examined_to ?? '?'}`}</td></tr>`,
+  ) => html`<tr><th scope="row">${questionWords[one.question]}</th><td class="own"><span class="${answerClass[one.answer]}"><strong>${answerWords[one.answer]}</strong></span></td>
+<td>${one.why}</td>${one.examined_from === undefined ? html`<td class="none">–</td>` : html`<td class="own"><span class="when">${clock(one.examined_from)}</span> to <span class="when">${clock(one.examined_to ?? '?')}</span></td>`}</tr>`,
 )}</tbody></table></section>`;
 }
 
@@ -113,9 +128,9 @@ ${report.exposure.map(
   (
     one,
   ) => html`<tr><th scope="row">${one.cve}${one.bulletin === undefined ? undefined : html`<br><span class="quiet">${one.bulletin}${one.score === undefined ? '' : `, score ${one.score}`}</span>`}</th>
-<td class="${one.status === 'vulnerable' ? 'bad' : one.status === 'unknown' ? 'doubt' : 'quiet'}"><strong>${exposureWords[one.status]}</strong></td>
+<td class="own ${one.status === 'vulnerable' ? 'bad' : one.status === 'unknown' ? 'doubt' : 'quiet'}"><strong>${exposureWords[one.status]}</strong></td>
 <td>${one.why}${one.fixed_build === undefined ? '' : ` Fixed build: ${one.fixed_build}.`}${preconditions(one.preconditions_met)}</td>
-<td>${one.window === undefined ? '–' : `${one.window.from ?? '?'} to ${one.window.to ?? 'now'}; ${one.window.basis}`}${one.exploited_since === undefined ? '' : `; exploitation known since ${one.exploited_since}`}</td></tr>`,
+<td>${one.window === undefined ? '–' : `${clock(one.window.from ?? '?')} to ${clock(one.window.to ?? 'now')}; ${one.window.basis}`}${one.exploited_since === undefined ? '' : `; exploitation known since ${one.exploited_since}`}</td></tr>`,
 )}</tbody></table></section>`;
 }
 
@@ -125,20 +140,31 @@ function preconditions(met: boolean | undefined): string {
 }
 
 function* findingsSection(report: Report): Iterable<Markup> {
-  const counts = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
+  const levels = countByLevel(report.findings).map(([level, count]) => `${count} ${level}`);
   // Only a long list is laid out piece by piece as it is scrolled to: that is what makes thousands open at once.
-  yield html`<section aria-labelledby="findings"${report.findings.length > 200 ? html` class="many"` : undefined}><h2 id="findings">Findings</h2><p>${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${counts.join(', ')}.`}</p>`;
-  for (const finding of inReadingOrder(report.findings)) yield article(finding);
+  yield html`<section aria-labelledby="findings"${report.findings.length > 200 ? html` class="many"` : undefined}><h2 id="findings">Findings</h2><p>${report.findings.length === 0 ? 'None.' : `${report.findings.length}: ${levels.join(', ')}.`}</p>`;
+  const ordered = inReadingOrder(report.findings);
+  yield glance(ordered);
+  for (const [index, finding] of ordered.entries()) yield article(finding, index);
   yield html`</section>`;
 }
 
-function article(one: Finding): Markup {
+/** The findings that matter in one line each, before their evidence: what to read first. */
+function glance(ordered: readonly Finding[]): Markup {
+  const rows = ordered
+    .map((one, index) => ({ one, index }))
+    .filter(({ one }) => counts(one) && one.rule.shows !== 'context' && one.rule.level !== 'informational');
+  if (rows.length < 2) return html``;
+  const left = rows.length - Math.min(rows.length, GLANCE_ROWS);
+  return html`<ol class="glance">${rows.slice(0, GLANCE_ROWS).map(({ one, index }) => html`<li><span class="${levelClass[one.rule.level]}">${one.rule.level}</span> <a href="#finding-${index + 1}">${one.rule.title}</a> <code>${placeOf(one)}</code></li>`)}</ol>${left === 0 ? undefined : html`<p class="quiet">And ${left} more below.</p>`}`;
+}
+
+function article(one: Finding, index: number): Markup {
   const { rule } = one;
-  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
-  return html`<article><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
-<p><code>${place}</code></p><p>${rule.description}</p>
+  return html`<article id="finding-${index + 1}"><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
+<p><code>${placeOf(one)}</code></p><p>${rule.description}</p>
 <p><strong>Advice.</strong> ${one.advice}</p>
-${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${sample.time}  `}${sample.path}${sample.line === undefined ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${sample.text}</pre>`)}
+${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${sample.text}</pre>`)}
 ${pairs([
   ['Shows', `${showsWords[rule.shows]} (confidence ${rule.confidence})`],
   ['Question', questionWords[rule.question]],
@@ -147,7 +173,7 @@ ${pairs([
     'Seen (UTC)',
     one.first_seen === undefined
       ? undefined
-      : `${one.first_seen} to ${one.last_seen ?? one.first_seen}${one.window === undefined ? '' : `, ${one.window} the time it was exploitable`}`,
+      : `${span(one.first_seen, one.last_seen ?? one.first_seen)}${one.window === undefined ? '' : `, ${one.window} the time it was exploitable`}`,
   ],
   ['About these times', one.time_note],
   [
@@ -185,9 +211,9 @@ function fileWords({ file }: Finding): string | undefined {
     file.size === undefined ? undefined : `${file.size} bytes`,
     file.mode === undefined ? undefined : `mode ${file.mode}`,
     file.owner === undefined ? undefined : `owner ${file.owner}${file.group === undefined ? '' : `:${file.group}`}`,
-    file.modified === undefined ? undefined : `modified ${file.modified}`,
-    file.changed === undefined ? undefined : `changed ${file.changed}`,
-    file.born === undefined ? undefined : `born ${file.born}`,
+    file.modified === undefined ? undefined : `modified ${clock(file.modified)}`,
+    file.changed === undefined ? undefined : `changed ${clock(file.changed)}`,
+    file.born === undefined ? undefined : `born ${clock(file.born)}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
@@ -211,7 +237,7 @@ function timelineSection(report: Report): Markup {
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelineChart(report)}
 <details><summary>The ${shown.length} ${left > 0 ? `first of ${report.timeline.length} ` : ''}events as a table</summary><table><caption>Events, UTC${left > 0 ? `; ${left} more are in the timeline format` : ''}</caption>
 <thead><tr><th scope="col">Time</th><th scope="col">Exposure</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>
-${shown.map((event) => html`<tr><td>${event.time}</td><td>${event.window ?? ''}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
+${shown.map((event) => html`<tr><td class="own when">${clock(event.time)}</td><td class="own">${event.window === undefined ? '' : windowWords[event.window]}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
 }
 
 function coverageSection(report: Report): Markup {
@@ -219,27 +245,27 @@ function coverageSection(report: Report): Markup {
   const list = (items: readonly Markup[], none: string) =>
     items.length === 0 ? html`<p>${none}</p>` : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage: what was examined, and what could not be</h2>
-<p>${rules.evaluated} rules were evaluated on ${files} files, ${bytes} bytes. Records: ${
+<p>${rules.evaluated} rules were evaluated on ${files} files, ${bytesWords(bytes)}. Records: ${
     Object.entries(artifacts)
       .map(([category, count]) => `${category} ${count}`)
       .join(', ') || 'none'
   }.</p>
-<h3>Rules that could not be evaluated</h3>${list(
-    rules.not_evaluable.map(
-      (rule) => html`<strong>${rule.title}</strong> (${questionWords[rule.question]}): ${rule.reason}`,
-    ),
-    'None.',
-  )}
-<h3>Rules evaluated in part</h3>${list(
-    rules.in_part.map((rule) => html`<strong>${rule.title}</strong> (${questionWords[rule.question]}): ${rule.reason}`),
-    'None.',
-  )}
+<h3>Rules that could not be evaluated</h3>${list(byReason(rules.not_evaluable), 'None.')}
+<h3>Rules evaluated in part</h3>${list(byReason(rules.in_part), 'None.')}
 <h3>Logs</h3><table><caption>Period and lines of each log, UTC</caption><thead><tr><th scope="col">Log</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Lines</th><th scope="col">Holes</th></tr></thead><tbody>
-${logs.map((log) => html`<tr><th scope="row">${log.log} (${log.files} files)</th><td>${log.from ?? 'no times'}</td><td>${log.to ?? '–'}</td><td>${log.lines}, ${log.unknown_lines} of unknown form</td><td>${log.gaps.join(' ') || 'none seen'}</td></tr>`)}</tbody></table>
+${logs.map((log) => html`<tr><th scope="row" class="any">${log.log} (${log.files} files)</th><td class="own when">${log.from === undefined ? 'no times' : clock(log.from)}</td><td class="own when">${log.to === undefined ? '–' : clock(log.to)}</td><td>${log.lines}, ${log.unknown_lines} of unknown form</td><td>${log.gaps.join(' ') || 'none seen'}</td></tr>`)}</tbody></table>
 <h3>What could not be read in full</h3>${list(
     gaps.map((gap) => html`<code>${gap.path}</code> (${gap.reason}): ${gap.detail}`),
     'Nothing.',
   )}${gaps_not_listed === 0 ? undefined : html`<p>And ${gaps_not_listed} more that are not listed.</p>`}</section>`;
+}
+
+/** One reason keeps many rules from being evaluated: it is said once. */
+function byReason(rules: Report['coverage']['rules']['in_part']): readonly Markup[] {
+  return grouped(rules, ({ reason }) => reason).map(
+    ([reason, those]) =>
+      html`<strong>${reason}</strong> ${those.length === 1 ? '1 rule' : `${those.length} rules`}: ${those.map(({ title }) => title).join('; ')}`,
+  );
 }
 
 function* transcriptSection(report: Report): Iterable<Markup> {

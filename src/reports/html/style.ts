@@ -29,13 +29,15 @@ code { font: .9em ui-monospace, monospace; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 caption { text-align: left; color: var(--quiet); }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
+th, td.own { overflow-wrap: normal; } th.any { overflow-wrap: anywhere; } .when { white-space: nowrap; } .none { color: var(--quiet); }
+.glance { padding: 0 0 0 1.75rem; margin: .5rem 0 1rem; } .glance li { margin: .2rem 0; } .glance span { font-weight: 600; } .glance code { color: var(--quiet); }
 figure { margin: .5rem 0; } svg { width: 100%; height: auto; }
 svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 .bar { fill: var(--bar); } .axis { stroke: var(--quiet); } .band { fill: var(--band); } .fix { stroke: var(--good); stroke-width: 2; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; }
   table, tbody, tr, td, th, caption { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  td, th { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--line); padding: .35rem 0; }
+  td, th { border: 0; padding: .1rem 0; overflow-wrap: anywhere; } td.none { display: none; } .when { white-space: normal; } svg text { font-size: 30px; } .fix-label { display: none; } tr { border-bottom: 1px solid var(--line); padding: .35rem 0; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #333; --panel: #fff; --line: #999; --link: #000; --bad: #900; --doubt: #630; --good: #050; }
