@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Report, Tlp } from '../assessment/report.ts';
@@ -95,7 +95,22 @@ async function share(path: string, options: ShareOptions): Promise<void> {
       : 'Nothing is redacted: the package holds names and addresses as they are.\n',
   );
   if (options.preview) return;
-  const folder = await emptyFolder(options.out);
+  const { folder, isNew } = await emptyFolder(options.out);
+  try {
+    await fillFolder(folder, report, redacted, options);
+  } catch (error) {
+    // A refusal leaves nothing behind that could pass for a package.
+    if (isNew) await rmdir(folder).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function fillFolder(
+  folder: string,
+  report: Report,
+  redacted: Awaited<ReturnType<typeof redactWithKey>> | undefined,
+  options: ShareOptions,
+): Promise<void> {
   const recipient =
     options.encryptTo === undefined ? undefined : await confirmedRecipient(options.encryptTo, options.fingerprint);
   const signingKey = options.sign === undefined ? undefined : await readSigningKey(options.sign, askPassphrase);
@@ -133,15 +148,15 @@ function refuseChanged(report: Report, path: string): void {
   );
 }
 
-async function emptyFolder(out: string | undefined): Promise<string> {
+async function emptyFolder(out: string | undefined): Promise<{ readonly folder: string; readonly isNew: boolean }> {
   if (out === undefined)
     throw new OperatorError(
       'Where the package goes is not said',
       'Add --out DIR, or --preview to see what would leave.',
     );
   try {
-    await mkdir(out, { recursive: true, mode: 0o700 });
-    if ((await readdir(out)).length === 0) return out;
+    const made = await mkdir(out, { recursive: true, mode: 0o700 });
+    if ((await readdir(out)).length === 0) return { folder: out, isNew: made !== undefined };
   } catch (error) {
     throw new OperatorError(
       `${printable(out)} cannot be used: ${error instanceof Error ? printable(error.message) : 'unknown error'}`,

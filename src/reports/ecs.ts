@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import type { Report } from '../assessment/report.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingIndicator } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { levels } from '../rules/rule.ts';
+import { indicatorType, indicatorWords } from './indicator-words.ts';
 import { observablesOf } from './observables.ts';
 
 /** Elastic Common Schema version whose fields these are. */
@@ -20,6 +21,8 @@ function ecsDocument(report: Report, finding: Finding): object {
   const techniques = rule.tags
     .map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase())
     .filter((id) => id !== undefined);
+  // ECS has room for one; the others are in the report.
+  const known = finding.indicators?.[0];
   const source = one.socket ? undefined : one.addresses[0];
   const hashes = [finding.file?.sha256, finding.file?.sha1, finding.file?.md5].filter((hash) => hash !== undefined);
   return {
@@ -89,7 +92,12 @@ function ecsDocument(report: Report, finding: Finding): object {
     ...(one.account !== undefined && { user: { name: one.account } }),
     ...(one.command !== undefined && { process: { command_line: one.command } }),
     ...(rule.cve.length > 0 && { vulnerability: { id: rule.cve, enumeration: 'CVE' } }),
-    ...(techniques.length > 0 && { threat: { framework: 'MITRE ATT&CK', technique: techniqueFields(techniques) } }),
+    ...((techniques.length > 0 || known) && {
+      threat: {
+        ...(techniques.length > 0 && { framework: 'MITRE ATT&CK', technique: techniqueFields(techniques) }),
+        ...(known && { indicator: indicatorFields(known) }),
+      },
+    }),
     related: {
       ip: one.addresses,
       hash: hashes,
@@ -116,6 +124,28 @@ function fileFields(file: NonNullable<ReturnType<typeof observablesOf>['file']>)
       ...(file.sha1 !== undefined && { sha1: file.sha1 }),
       ...(file.md5 !== undefined && { md5: file.md5 }),
     },
+  };
+}
+
+const confidences = { high: 'High', medium: 'Medium', low: 'Low' } as const;
+
+/** A list of indicators does not say of a text what it is: then there is its name alone. */
+function indicatorFields(known: FindingIndicator): object {
+  const { value } = known;
+  const type = indicatorType(value);
+  const isNetwork = value.includes('/');
+  return {
+    name: value,
+    confidence: confidences[known.confidence],
+    description: indicatorWords(known),
+    provider: known.list,
+    ...(/^https?:\/\//.test(known.source) && { reference: known.source }),
+    ...((type === 'ipv4' || type === 'ipv6') && { type: `${type}-addr`, ...(!isNetwork && { ip: value }) }),
+    ...(type === 'domain' && { type: 'domain-name', url: { domain: value } }),
+    ...((type === 'md5' || type === 'sha1' || type === 'sha256') && {
+      type: 'file',
+      file: { hash: { [type]: value } },
+    }),
   };
 }
 

@@ -1,11 +1,10 @@
 import { isIPv6 } from 'node:net';
-import { parse as parseDomain } from 'tldts';
 import type { Report } from '../assessment/report.ts';
 import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { addressKind } from './addresses.ts';
-import { indicatorWords } from './indicator-words.ts';
+import { type IndicatorType, indicatorType, indicatorWords } from './indicator-words.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Observables, observablesOf } from './observables.ts';
 import { stableId } from './stable-id.ts';
@@ -163,7 +162,7 @@ function indicatorAttributes(report: Report): readonly Attribute[] {
     ),
   );
   return [...known].map(([key, { one, finding }]) => {
-    const [type, category] = typeOf(one.value);
+    const [type, category] = INDICATOR_TYPES[indicatorType(one.value)];
     return attribute(report, ['indicator', key], {
       type,
       category,
@@ -174,16 +173,15 @@ function indicatorAttributes(report: Report): readonly Attribute[] {
   });
 }
 
-const HASHES: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
-
-function typeOf(value: string): readonly [type: string, category: string] {
-  if (addressKind(value.replace(/\/\d{1,3}$/, '')) === 'public') return ['ip-src', 'Network activity'];
-  const hash = /^[0-9a-f]+$/i.test(value) ? HASHES[value.length] : undefined;
-  if (hash !== undefined) return [hash, 'Payload installation'];
-  if (/^(?:[a-z0-9_-]{1,63}\.){1,20}[a-z]{2,63}$/i.test(value) && parseDomain(value).isIcann)
-    return ['domain', 'Network activity'];
-  return ['text', 'External analysis'];
-}
+const INDICATOR_TYPES: Readonly<Record<IndicatorType, readonly [type: string, category: string]>> = {
+  ipv4: ['ip-src', 'Network activity'],
+  ipv6: ['ip-src', 'Network activity'],
+  domain: ['domain', 'Network activity'],
+  md5: ['md5', 'Payload installation'],
+  sha1: ['sha1', 'Payload installation'],
+  sha256: ['sha256', 'Payload installation'],
+  text: ['text', 'External analysis'],
+};
 
 function mispObjects(report: Report, finding: Finding): readonly object[] {
   const one = observablesOf(finding);

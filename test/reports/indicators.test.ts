@@ -27,9 +27,12 @@ const met = (subject: Parameters<typeof logFinding>[0]['subject'], ...indicators
 
 const one = met({ 'c-ip': text`203.0.113.66` }, known('203.0.113.66'));
 
-test.each<FormatName>(['json', 'html', 'markdown', 'text', 'csv', 'stix', 'misp'])('%s names the indicator', (name) => {
-  expect(renderWhole(formats[name], reconcluded(one, one.findings)).replaceAll('\\', '')).toContain('203.0.113.66');
-});
+test.each<FormatName>(['json', 'html', 'markdown', 'text', 'csv', 'stix', 'misp', 'ecs'])(
+  '%s names the indicator',
+  (name) => {
+    expect(renderWhole(formats[name], reconcluded(one, one.findings)).replaceAll('\\', '')).toContain('203.0.113.66');
+  },
+);
 
 test.each<FormatName>(['html', 'markdown', 'stix', 'misp'])('%s says whose indicator it is', (name) => {
   const whole = renderWhole(formats[name], one).replaceAll('\\', '').replaceAll('&#58;', ':');
@@ -38,6 +41,20 @@ test.each<FormatName>(['html', 'markdown', 'stix', 'misp'])('%s says whose indic
 
 test('the schema of the report knows it', () => {
   expect(reportFault(JSON.parse(JSON.stringify(one)))).toBeUndefined();
+});
+
+test('ECS has it by its type', () => {
+  const fieldsOf = (value: string) => {
+    const [line] = renderWhole(formats.ecs, met({}, known(value))).split('\n');
+    const { description: _, confidence, provider: __, reference, ...rest } = JSON.parse(line ?? '').threat.indicator;
+    expect([confidence, reference]).toEqual(['High', 'https://example.org/report']);
+    return rest;
+  };
+  expect(fieldsOf('203.0.113.66')).toEqual({ name: '203.0.113.66', type: 'ipv4-addr', ip: '203.0.113.66' });
+  expect(fieldsOf('203.0.113.0/24')).toEqual({ name: '203.0.113.0/24', type: 'ipv4-addr' });
+  expect(fieldsOf('c'.repeat(64))).toMatchObject({ type: 'file', file: { hash: { sha256: 'c'.repeat(64) } } });
+  expect(fieldsOf('evil.example.com')).toMatchObject({ type: 'domain-name', url: { domain: 'evil.example.com' } });
+  expect(fieldsOf('shell.php')).toEqual({ name: 'shell.php' });
 });
 
 test('MISP gets each indicator once, with its type', () => {

@@ -444,6 +444,7 @@ describe('OpenPGP', () => {
       await write('none.asc', 'no key'),
     ];
     await expect(share('e1', '--encrypt-to', expired)).rejects.toThrow(/expired on 2020-01-01/);
+    expect(existsSync(join(folder, 'e1'))).toBe(false);
     await expect(share('e2', '--encrypt-to', secretKey)).rejects.toThrow(/holds a private key/);
     await expect(share('e3', '--encrypt-to', two)).rejects.toThrow(/holds 2 keys/);
     await expect(share('e4', '--encrypt-to', none)).rejects.toThrow(/holds no OpenPGP key/);
