@@ -1,6 +1,4 @@
 import { DateTime } from 'luxon';
-import type { Artifact } from '../artifacts/artifact.ts';
-import { fields as descriptions } from '../artifacts/fields.ts';
 import type { EventTime } from '../evidence/time.ts';
 
 /** What `toUtc` needs to know of an appliance. */
@@ -21,6 +19,7 @@ const LAST_MS = Date.UTC(9999, 11, 31);
 export function toUtc(time: EventTime, { timeZone }: Clock): UtcTime {
   const notes: string[] = [];
   if (time.year === 'inferred') notes.push('The year is not stated and was inferred.');
+  if (time.isDayOnly) notes.push('Only the day is stated, not the time of day.');
   if (time.isOrderAssumed) notes.push('The order of day and month was assumed.');
   if (!(Math.abs(time.ms) < LAST_MS))
     return { utc: new Date(0), note: 'The time is impossible and was replaced by the year 1970.' };
@@ -44,22 +43,4 @@ function fromWallClock(ms: number, zone: string, notes: string[]): number {
   else if (placed.getPossibleOffsets().length > 1)
     notes.push('This hour came twice when summer time ended; one of the two was assumed.');
   return placed.toMillis();
-}
-
-/**
- * A record whose time and time fields (`modified`, `changed`, `born`, `collected`) are UTC. Records that were UTC already come back as they are.
- */
-export function settleTimes(record: Artifact, clock: Clock): Artifact {
-  const { time } = record;
-  if (time === undefined || time.zone === 'utc') return record;
-  const { utc } = toUtc(time, clock);
-  const shift = utc.getTime() - time.ms;
-  const known = descriptions[record.category];
-  const fields = Object.fromEntries(
-    Object.entries(record.fields).map(([name, value]) => [
-      name,
-      typeof value === 'number' && known[name]?.type === 'time' ? value + shift : value,
-    ]),
-  );
-  return { ...record, fields, time: { ...time, ms: utc.getTime(), zone: 'utc' } };
 }

@@ -29,7 +29,7 @@ export interface ParsedRecord {
   readonly category: Category;
   /**
    * Times are milliseconds since 1970 UTC. They share the zone of `time`: where that is `local` they are wall clock read as if it were UTC, and
-   * `settleTimes` of `src/appliance` makes them UTC. A `file` record states the file's own canonical path in `path`.
+   * become UTC where they enter a finding, once the appliance's zone is known. A `file` record states the file's own canonical path in `path`.
    */
   readonly fields: Fields;
   readonly time?: EventTime;
@@ -55,8 +55,8 @@ export interface ReadContext {
   readonly path: string;
   /** When the file was last written, for logs that name no year. */
   readonly modified?: Date;
-  /** When the evidence was collected, where already known: gives the year of listings better than `modified`. */
-  readonly collected?: Date;
+  /** A time that lines of the same file state with their year: gives the year of the others better than `modified`. */
+  readonly near?: Date;
   /** Order of day and month in this file's device times, decided from its first lines; see `ns-time.ts`. */
   readonly dateOrder?: 'mdy' | 'dmy' | 'ymd';
 }
@@ -79,14 +79,12 @@ export interface LineReader extends ReaderBase {
    */
   parse(line: string, context: ReadContext): readonly ParsedRecord[] | undefined;
   /** Decides per file what single lines cannot tell, from up to 2,000 lines of its beginning. */
-  survey?(lines: readonly string[], context: ReadContext): Pick<ReadContext, 'dateOrder'>;
+  survey?(lines: readonly string[], context: ReadContext): Pick<ReadContext, 'dateOrder' | 'near'>;
   /**
    * The value that every record of the line has in a field, where a look at the line tells it surely; undefined where it does not. Spares the parsing of
    * lines that a rule which compares two fields cannot match. Never throws, linear time.
    */
   peek?(line: string, field: string): string | undefined;
-  /** The time of a line without reading the rest of it, for coverage. Undefined where the line states none. Never throws. */
-  timeOf?(line: string, context: ReadContext): EventTime | undefined;
 }
 
 /** Reads a file as a whole: configuration, command output, listing. */

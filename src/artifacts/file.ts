@@ -110,8 +110,7 @@ const DAY_MS = 86_400_000;
  * zone. Undefined where the evidence has no change time (tar, zip, `ls`).
  *
  * Not used: birth time later than modification time. FreeBSD pulls the birth time back with `utimes`, so that a `touch` into the past does not show
- * it, while trees copied by another system show it everywhere. What needs the neighbours of a file (a change time outside every installation) is
- * `changeTimeOutliers` of `src/appliance`. Source: utimes(2), https://man.freebsd.org/cgi/man.cgi?query=utimes&sektion=2
+ * it, while trees copied by another system show it everywhere. Source: utimes(2), https://man.freebsd.org/cgi/man.cgi?query=utimes&sektion=2
  */
 function isTimestomped({ type, modified, changed }: FileFacts): boolean | undefined {
   if (modified === undefined || changed === undefined) return undefined;

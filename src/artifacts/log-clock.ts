@@ -45,22 +45,31 @@ export function monthAt(text: string, at: number): number {
   return placeIn(MONTHS, text, at);
 }
 
+/** What tells the year of a time that does not state it. */
+export interface YearHints {
+  /** When the file was last written. */
+  readonly modified?: Date | undefined;
+  /** A time that the file's own lines state. */
+  readonly near?: Date | undefined;
+}
+
 /**
- * The latest time with that month, day and clock that is not younger than `modified` and one day (the clock is local, and
- * `modified` is not). 29 February goes to a leap year. Undefined without `modified`.
+ * The time with that month (from 1), day and clock: the nearest to `near`; without it the latest that is not younger than `modified` and one day (the clock
+ * is local, and `modified` is not). 29 February goes to a leap year. Undefined without a hint, and for a day that no calendar has.
  */
-export function inferYear(month: number, day: number, seconds: number, modified?: Date): EventTime | undefined {
-  if (modified === undefined) return undefined;
-  const latest = modified.getTime() + DAY_MS;
-  if (Number.isNaN(latest)) return undefined;
-  const newestYear = modified.getUTCFullYear() + 1;
+export function inferYear(month: number, day: number, seconds: number, hints: YearHints): EventTime | undefined {
+  const hint = hints.near ?? hints.modified;
+  if (hint === undefined || Number.isNaN(hint.getTime())) return undefined;
+  const newestYear = hint.getUTCFullYear() + (hints.near ? 5 : 1);
+  const candidates: number[] = [];
   for (let year = newestYear; year > newestYear - 10; year--) {
     const start = startOfDay(year, month, day);
-    if (start === undefined) continue;
-    const ms = start + seconds * 1000;
-    if (ms <= latest) return { ms, zone: 'local', year: 'inferred' };
+    if (start !== undefined) candidates.push(start + seconds * 1000);
   }
-  return undefined;
+  const ms = hints.near
+    ? candidates.sort((a, b) => Math.abs(a - hint.getTime()) - Math.abs(b - hint.getTime()))[0]
+    : candidates.find((time) => time <= hint.getTime() + DAY_MS);
+  return ms === undefined ? undefined : { ms, zone: 'local', year: 'inferred' };
 }
 
 /**
@@ -69,9 +78,9 @@ export function inferYear(month: number, day: number, seconds: number, modified?
  *     Nov 23 10:15:01          June  8 00:21:09       Nov 23 10:15:01.123
  *     Nov 23 2026 10:15:01     Mon Nov 23 10:15:01 2026      Mon Nov 23 10:15:01 UTC 2026
  *
- * Local time; the year is inferred from `modified` when the line has none. Undefined when something else stands there.
+ * Local time; the year is inferred when the line has none. Undefined when something else stands there.
  */
-export function readSyslogClock(line: string, at: number, modified?: Date): ClockReading | undefined {
+export function readSyslogClock(line: string, at: number, hints: YearHints = {}): ClockReading | undefined {
   let position = at;
   if (placeIn(WEEKDAYS, line, position) > 0 && line.charCodeAt(position + 3) === SPACE)
     position = afterSpaces(line, position + 3);
@@ -100,7 +109,7 @@ export function readSyslogClock(line: string, at: number, modified?: Date): Cloc
     if (trailing !== undefined) ({ year, zone, end: position } = trailing);
   }
   if (year < 0) {
-    return { time: inferYear(month, day, seconds, modified), end: position };
+    return { time: inferYear(month, day, seconds, hints), end: position };
   }
   const start = startOfDay(year, month, day);
   if (start === undefined) return { time: undefined, end: position };

@@ -4,7 +4,8 @@ import type { ParsedRecord, ReadContext, WholeReader } from './artifact.ts';
 import { listedFile } from './file.ts';
 import { parseMode } from './file-mode.ts';
 import { withKernels } from './kernel-file.ts';
-import { dateIn, inferYear, monthOf } from './wall-clock.ts';
+import { inferYear } from './log-clock.ts';
+import { dateIn, monthOf } from './wall-clock.ts';
 import type { NumberedLine, Tally } from './whole-reading.ts';
 import { outputLines, reading } from './whole-reading.ts';
 
@@ -38,7 +39,7 @@ export function* listingRecords(text: string, context: ReadContext, tally: Tally
       continue;
     }
     if (/^total \d+$/.test(line.text) || /^(?:ls|find): /.test(line.text)) continue;
-    const record = parseListingRow(line, directory, context.collected ?? context.modified);
+    const record = parseListingRow(line, directory, context.modified);
     if (record === undefined) tally.unknown += 1;
     else if (record !== 'self') yield record;
   }
@@ -95,8 +96,11 @@ function rowTime(found: RegExpExecArray, newest: Date | undefined): EventTime | 
   const [, , , , , monthName = '', day = '', hour, minute, second, year, yearOnly] = found;
   const month = monthOf(monthName);
   if (month === undefined) return undefined;
-  if (yearOnly !== undefined) return dateIn(`${monthName} ${day} 00:00:00 ${yearOnly}`);
+  if (yearOnly !== undefined) {
+    const time = dateIn(`${monthName} ${day} 00:00:00 ${yearOnly}`);
+    return time && { ...time, isDayOnly: true };
+  }
   if (hour === undefined || minute === undefined) return undefined;
   if (year !== undefined) return dateIn(`${monthName} ${day} ${hour}:${minute}:${second ?? '00'} ${year}`);
-  return inferYear(month, Number(day), Number(hour), Number(minute), newest);
+  return inferYear(month + 1, Number(day), (Number(hour) * 60 + Number(minute)) * 60, { modified: newest });
 }

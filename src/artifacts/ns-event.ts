@@ -47,14 +47,6 @@ export function parseNsEvent(
   return records(line, end, named, { core: header.processName, header, time: header.time });
 }
 
-/** The time of an audit record without reading the rest of it; undefined for another kind of line. */
-export function timeOfNsEvent(line: string, header: SyslogHeader, context: ReadContext): EventTime | undefined {
-  if (isDaemonLine(header)) return undefined;
-  const date = findDeviceDate(line, header.rest, REACH);
-  const inner = date === undefined ? undefined : readInner(line, date);
-  return date === undefined || inner === undefined ? undefined : zonedTime(date, inner, header.time, context);
-}
-
 /** Length of the line without trailing spaces, tabs and carriage returns. Not without zero bytes: a line of them is a damaged file. */
 export function textEnd(line: string): number {
   let end = line.length;

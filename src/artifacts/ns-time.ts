@@ -61,6 +61,29 @@ export function deviceTime(
   return order === undefined && time !== undefined ? { ...time, isOrderAssumed: true } : time;
 }
 
+/** What the beginning of a log tells of the times in all of it. */
+export function surveyTimes(lines: readonly string[], context: ReadContext): Pick<ReadContext, 'dateOrder' | 'near'> {
+  const dateOrder = surveyDateOrder(lines, context);
+  const near = middleTime(lines);
+  return { ...(dateOrder !== undefined && { dateOrder }), ...(near && { near }) };
+}
+
+/** The middle one of the times that lines state with their year, to the month at worst: one forged line does not move it. */
+function middleTime(lines: readonly string[]): Date | undefined {
+  const times: number[] = [];
+  for (const line of lines) {
+    const date = findDeviceDate(line, 0, HEAD);
+    const time = date ? deviceTime(date, true) : readIsoClock(line, 0)?.time;
+    if (time) times.push(time.ms);
+  }
+  times.sort((a, b) => a - b);
+  const middle = times[times.length >> 1];
+  return middle === undefined ? undefined : new Date(middle);
+}
+
+/** A device date stands in the head of a line; behind it is text of whoever caused the event. */
+const HEAD = 100;
+
 /**
  * Order of day and month in a file, from lines of its beginning: numbers above 12, then closeness to the syslog times before
  * the dates, then which reading runs forward and does not lie after `modified`. Undefined when nothing decides.
@@ -119,7 +142,7 @@ function daysApart(one: number, other: number): number {
 
 function outerTime(line: string, modified?: Date): EventTime | undefined {
   const at = line.startsWith('"') ? 1 : 0;
-  return (readSyslogClock(line, at, modified ?? ANY_YEAR) ?? readIsoClock(line, at))?.time;
+  return (readSyslogClock(line, at, { modified: modified ?? ANY_YEAR }) ?? readIsoClock(line, at))?.time;
 }
 
 function deviceDateAt(line: string, slash: number, from: number): DeviceDate | undefined {

@@ -54,7 +54,7 @@ export function readSyslogHeader(line: string, context: ReadContext): SyslogHead
     }
   }
   const clock =
-    readSyslogClock(line, position, context.modified) ?? readIsoClock(line, position) ?? readKiwiClock(line, position);
+    readSyslogClock(line, position, context) ?? readIsoClock(line, position) ?? readKiwiClock(line, position);
   if (clock === undefined) {
     const bare = readSeverity(line, position);
     return withoutClock(bare?.end ?? position, bare?.severity);

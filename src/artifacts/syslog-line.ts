@@ -1,8 +1,7 @@
-import type { EventTime } from '../evidence/time.ts';
 import type { ParsedRecord, ReadContext } from './artifact.ts';
 import { cronJob, readCronLine } from './cron-log.ts';
 import { readLoginLine } from './login-line.ts';
-import { parseNsEvent, textEnd, timeOfNsEvent } from './ns-event.ts';
+import { parseNsEvent, textEnd } from './ns-event.ts';
 import { isRotationHeader } from './rotation-header.ts';
 import { parseShellLine } from './shell-log.ts';
 import { readSyslogHeader, type SyslogHeader } from './syslog-header.ts';
@@ -40,13 +39,6 @@ export function parseSyslogLine(line: string, context: ReadContext, log: string)
   const record = syslog(text, end, header, log);
   const job = cronRecord(text.slice(header.rest, end), header);
   return job === undefined ? [record] : [record, job];
-}
-
-/** The time of such a line, without reading the rest of it. */
-export function timeOfSyslogLine(line: string, context: ReadContext): EventTime | undefined {
-  const text = withoutExportQuotes(line);
-  const header = readSyslogHeader(text, context);
-  return timeOfNsEvent(text, header, context) ?? header.time;
 }
 
 /** One `syslog` record. */

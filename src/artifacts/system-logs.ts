@@ -1,18 +1,14 @@
 import type { LineReader, ParsedRecord } from './artifact.ts';
 import { logName } from './log-name.ts';
-import { surveyDateOrder } from './ns-time.ts';
+import { surveyTimes } from './ns-time.ts';
 import { parseShellContinuation } from './shell-log.ts';
-import { parseSyslogLine, timeOfSyslogLine } from './syslog-line.ts';
+import { parseSyslogLine } from './syslog-line.ts';
 
 /** What all logs that syslogd writes have in common. */
 const syslogReader = {
   form: 'lines',
   parse: (line, context) => parseSyslogLine(line, context, logName(context.path)),
-  timeOf: timeOfSyslogLine,
-  survey(lines, context) {
-    const dateOrder = surveyDateOrder(lines, context);
-    return dateOrder === undefined ? {} : { dateOrder };
-  },
+  survey: surveyTimes,
 } satisfies Partial<LineReader>;
 
 /** Commands typed into, or given to, the logging shells. */

@@ -1,7 +1,6 @@
 import type { EventTime } from '../evidence/time.ts';
 
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
-const DAY_MS = 86_400_000;
 
 /** Number of an English month name or its first three letters, 0..11. */
 export function monthOf(name: string): number | undefined {
@@ -37,24 +36,6 @@ export function isoDateIn(text: string): EventTime | undefined {
   if (!found) return undefined;
   const [, year, month, day, hour, minute, second, zone = ''] = found;
   return timeFrom(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), zone);
-}
-
-/** A time without a year, placed in the year that makes it the newest one not later than a day after `newest`. */
-export function inferYear(
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  newest: Date | undefined,
-): EventTime | undefined {
-  if (newest === undefined || Number.isNaN(newest.getTime())) return undefined;
-  for (let year = newest.getUTCFullYear() + 1; year >= newest.getUTCFullYear() - 4; year -= 1) {
-    const ms = Date.UTC(year, month, day, hour, minute);
-    // 29 February of a year that has none would become 1 March.
-    if (new Date(ms).getUTCMonth() !== month || ms > newest.getTime() + DAY_MS) continue;
-    return { ms, zone: 'local', year: 'inferred' };
-  }
-  return undefined;
 }
 
 /** Seconds since 1970, with or without a fraction; undefined for 0 and for what is no time of this world. */

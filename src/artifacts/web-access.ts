@@ -35,7 +35,6 @@ export const webAccessLogs: LineReader = {
       ? undefined
       : [{ ...(header.time === undefined ? {} : { time: header.time }), ...relayed }];
   },
-  timeOf: (line) => timeOfAccessLine(line),
 };
 
 /**
@@ -85,12 +84,6 @@ export function parseAccessLine(line: string, at: number, log: string): ParsedRe
     },
     ...(head.time === undefined ? {} : { time: head.time }),
   };
-}
-
-/** The time of a request without reading the rest of the line. */
-export function timeOfAccessLine(line: string): EventTime | undefined {
-  const bracket = line.indexOf('[');
-  return bracket < 0 || bracket > 600 ? undefined : readAccessClock(line, bracket + 1);
 }
 
 interface Head {

@@ -19,7 +19,6 @@ export const webErrorLogs: LineReader = {
     const record = parseErrorLine(line, afterGrepPrefix(line), log);
     return record === undefined ? [] : [record];
   },
-  timeOf: (line) => readBracketedClock(line, afterGrepPrefix(line))?.time,
 };
 
 /**

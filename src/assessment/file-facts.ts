@@ -1,14 +1,16 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import type { FileFacts } from '../findings/sighting.ts';
 
-/** What a finding tells of a file. Times only where they are UTC: those of a listing may be the appliance's wall clock. */
+/** What a finding tells of a file. Times of a listing may be the appliance's wall clock: they become UTC when its zone is known. */
 export function fileFacts({ fields, time }: Artifact): FileFacts {
-  const isUtc = time === undefined || time.zone === 'utc';
   return {
     ...numbers({
       size: fields['size'],
-      ...(isUtc && { modified: fields['modified'], changed: fields['changed'], born: fields['born'] }),
+      modified: fields['modified'],
+      changed: fields['changed'],
+      born: fields['born'],
     }),
+    ...(time?.zone === 'local' && { clock: 'local' as const }),
     ...texts({
       mode: fields['mode'],
       owner: fields['owner'],

@@ -27,6 +27,8 @@ const SILENCE_LEAST_MS = 3600_000;
 /** The rhythm must have been there for so long before it was broken: what a restart writes within minutes is none. */
 const RHYTHM_LEAST_MS = 3600_000;
 const SILENCES_KEPT = 20;
+/** So far may the time lie that gives year-less lines their year. */
+const NEAR_MS = 30 * 24 * 3600_000;
 const NONE: number[] = [];
 const NOTHING = new Uint8Array(0);
 /** Of each file; of the lines behind these a sample is asked. */
@@ -141,6 +143,9 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   }
 
   function noteTime(time: EventTime): void {
+    // Years later in the same file the year-less lines are of another year too.
+    if (context.near && time.year === 'stated' && Math.abs(time.ms - context.near.getTime()) > NEAR_MS)
+      context = { ...context, near: new Date(time.ms) };
     if (!first || time.ms < first.ms) first = time;
     if (!last || time.ms > last.ms) last = time;
     times.push(time);

@@ -7,6 +7,8 @@ export interface EventTime {
   readonly zone: 'utc' | 'local';
   /** `inferred`: the log has no year; it was chosen so that the line is not younger than its file. */
   readonly year: 'stated' | 'inferred';
+  /** Only the day is stated; `ms` is its beginning. */
+  readonly isDayOnly?: true;
   /** The order of day and month had to be assumed. */
   readonly isOrderAssumed?: true;
 }

@@ -128,7 +128,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
         ...(time && { time: isoTime(toUtc(time).utc) }),
         text: printableCut(text, limits.sampleCharacters),
       })),
-      ...(record.file && { file: fileRecordOf(record.file) }),
+      ...(record.file && { file: fileRecordOf(record.file, toUtc) }),
       ...(record.indicators.length > 0 && { indicators: record.indicators.map(indicatorRecordOf) }),
       ...(record.isSecondHand && { second_hand: true as const }),
       advice: rule.advice,
@@ -258,15 +258,17 @@ export function byWeight(a: Finding, b: Finding): number {
   );
 }
 
-function fileRecordOf(facts: FileFacts): NonNullable<Finding['file']> {
-  const { owner, group, modified, changed, born, ...rest } = facts;
+function fileRecordOf(facts: FileFacts, toUtc: ToUtc): NonNullable<Finding['file']> {
+  const { owner, group, modified, changed, born, clock, ...rest } = facts;
+  const utc = (ms: number | undefined): number | undefined =>
+    ms === undefined || clock === undefined ? ms : toUtc({ ms, zone: clock, year: 'stated' }).utc.getTime();
   return {
     ...rest,
     ...(owner !== undefined && { owner: printable(owner) }),
     ...(group !== undefined && { group: printable(group) }),
-    ...timeField('modified', modified),
-    ...timeField('changed', changed),
-    ...timeField('born', born),
+    ...timeField('modified', utc(modified)),
+    ...timeField('changed', utc(changed)),
+    ...timeField('born', utc(born)),
   };
 }
 

@@ -38,7 +38,7 @@ export interface SightingSample {
   readonly text: string;
 }
 
-/** Metadata and hashes of a file that a rule was met by. Times in milliseconds UTC. */
+/** Metadata and hashes of a file that a rule was met by. Times in milliseconds, UTC unless `clock` says that they are the appliance's wall clock. */
 export interface FileFacts {
   readonly size?: number;
   readonly mode?: string;
@@ -47,6 +47,7 @@ export interface FileFacts {
   readonly modified?: number;
   readonly changed?: number;
   readonly born?: number;
+  readonly clock?: 'local';
   readonly sha256?: string;
   readonly sha1?: string;
   readonly md5?: string;

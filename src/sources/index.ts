@@ -44,6 +44,7 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
   if (recognise(head) === 'zip') return zipSource(target, facts.size, limits);
   return openStream(printable(basename(target)), createReadStream(target, { highWaterMark: READ_BYTES }), limits, {
     size: facts.size,
+    modified: facts.mtime,
     hash: (signal, onBytes) => hashOf(target, signal, onBytes),
     open: () => createReadStream(target, { highWaterMark: READ_BYTES }),
   });

@@ -17,6 +17,7 @@ import { untilAborted } from './until-aborted.ts';
 export interface FileBehind {
   /** In bytes. */
   readonly size: number;
+  readonly modified: Date;
   /** SHA-256 of the whole file, as `EvidenceSource.hashAgain`. */
   hash(signal: AbortSignal, onBytes: (count: number) => void): Promise<string | undefined>;
   /** Opens it once more. */
@@ -83,7 +84,7 @@ export async function openStream(
       stop = signal;
       const members = isArchive(unpacked.format)
         ? await membersOf(unpacked, limits)
-        : singleFile(label, unpacked, size);
+        : singleFile(label, unpacked, file);
       if (!members) {
         yield gapAt(label, {
           kind: 'damage',
@@ -123,8 +124,9 @@ export async function openStream(
 }
 
 /** A file that is no archive stands for itself; what it is, its content tells. */
-async function* singleFile(name: Printable, unpacked: Unpacked, size: number | undefined): AsyncGenerator<Member> {
-  yield { kind: 'member', name, type: 'file', size: size ?? 0, content: () => unpacked.packed() };
+async function* singleFile(name: Printable, unpacked: Unpacked, file: FileBehind | undefined): AsyncGenerator<Member> {
+  const { size = 0, modified } = file ?? {};
+  yield { kind: 'member', name, type: 'file', size, content: () => unpacked.packed(), ...(modified && { modified }) };
 }
 
 function gapAt(path: Printable, { reason, detail }: Damage): Gap {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { changeTimeOutliers } from '../../src/appliance/change-time-outliers.ts';
 import { configChanges } from '../../src/appliance/config-changes.ts';
 import { limits } from '../../src/evidence/limits.ts';
 
@@ -62,30 +61,4 @@ test('changes are bounded, and the last record says so', () => {
   ];
   expect(changes).toHaveLength(limits.configChanges + 1);
   expect(changes.at(-1)?.fields.change).toBe('too many');
-});
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const INSTALLED = Date.parse('2026-02-11T10:00:00Z');
-const MADE = Date.parse('2026-01-05T10:00:00Z');
-const vendor = Array.from({ length: 300 }, (_, index) => ({
-  path: `/var/netscaler/gui/vpn/f${index}`,
-  modified: MADE,
-  changed: INSTALLED + index * 1_000,
-}));
-const touched = { path: '/var/netscaler/gui/vpn/x.php', modified: MADE, changed: INSTALLED + 90 * DAY };
-
-test('a file whose modification time was set back stands out of the installation', () => {
-  expect(changeTimeOutliers([...vendor, touched])).toEqual([touched]);
-});
-test.each([
-  { name: 'an installation', files: vendor },
-  { name: 'an honest later edit', files: [...vendor, { ...touched, modified: touched.changed }] },
-  { name: 'a tree too small to know its bursts', files: [...vendor.slice(0, 50), touched] },
-  {
-    name: 'a tree where most files look alike',
-    files: vendor.map((file, index) => ({ ...file, changed: INSTALLED + index * 5 * HOUR + 30 * DAY })),
-  },
-])('$name shows nothing', ({ files }) => {
-  expect(changeTimeOutliers(files)).toEqual([]);
 });

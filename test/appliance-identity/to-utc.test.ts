@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleTimes, toUtc } from '../../src/appliance/to-utc.ts';
+import { toUtc } from '../../src/appliance/to-utc.ts';
 import type { EventTime } from '../../src/evidence/time.ts';
 
 const AMSTERDAM = { timeZone: { zone: 'Europe/Amsterdam', basis: '' } };
@@ -70,6 +70,13 @@ test.each([
     note: 'order',
   },
   {
+    name: 'a day without a time',
+    time: { ...wall('2026-11-10T00:00:00'), isDayOnly: true },
+    clock: AMSTERDAM,
+    utc: '2026-11-09T23:00:00.000Z',
+    note: 'Only the day',
+  },
+  {
     name: 'an impossible time',
     time: { ...wall('2026-11-10T09:15:01'), ms: Number.NaN },
     clock: AMSTERDAM,
@@ -88,20 +95,4 @@ test.each([
   expect(placed.utc.toISOString()).toEqual(utc);
   if (note === undefined) expect(placed.note).toBeUndefined();
   else expect(placed.note).toContain(note);
-});
-
-test('moves the time fields of a listing along with its time', () => {
-  const time = wall('2026-11-23T09:15:00');
-  const record = {
-    category: 'file',
-    path: '/x',
-    original: '/shell/ls_lRtrp.out',
-    fields: { path: '/x', size: 512, modified: time.ms },
-    time,
-  } as const;
-  expect(settleTimes(record, AMSTERDAM)).toMatchObject({
-    fields: { size: 512, modified: time.ms - 3_600_000 },
-    time: { ms: time.ms - 3_600_000, zone: 'utc' },
-  });
-  expect(settleTimes({ ...record, time: { ...time, zone: 'utc' } }, AMSTERDAM).fields.modified).toBe(time.ms);
 });

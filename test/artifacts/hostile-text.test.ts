@@ -4,9 +4,10 @@ import { parseEndpoint } from '../../src/artifacts/endpoint.ts';
 import { magicOf } from '../../src/artifacts/file.ts';
 import { parseMode } from '../../src/artifacts/file-mode.ts';
 import { readers } from '../../src/artifacts/index.ts';
+import { inferYear } from '../../src/artifacts/log-clock.ts';
 import { parseConfigCommand, wordsOf } from '../../src/artifacts/ns-conf-line.ts';
 import { maskAssignments } from '../../src/artifacts/secrets.ts';
-import { dateIn, inferYear, isoDateIn } from '../../src/artifacts/wall-clock.ts';
+import { dateIn, isoDateIn } from '../../src/artifacts/wall-clock.ts';
 import { reading } from '../../src/artifacts/whole-reading.ts';
 import { limits } from '../../src/evidence/limits.ts';
 import { readWhole } from './read-whole.ts';
@@ -106,7 +107,8 @@ test('small parsers never throw', () => {
       maskAssignments(text);
       dateIn(text);
       isoDateIn(text);
-      inferYear(number % 12, number % 31, 0, 0, new Date(number));
+      inferYear((number % 12) + 1, number % 31, 0, { modified: new Date(number) });
+      inferYear((number % 12) + 1, number % 31, 0, { near: new Date(number) });
       magicOf(bytes);
     }),
     { numRuns: 300 },
@@ -200,5 +202,20 @@ test.each([
   { name: 'a day ahead, for another zone', month: 0, day: 1, newest: '2025-12-31T20:00:00Z', expected: '2026-01-01' },
   { name: 'the last 29 February', month: 1, day: 29, newest: '2026-03-02', expected: '2024-02-29' },
 ])('infers $name', ({ month, day, newest, expected }) => {
-  expect(inferYear(month, day, 0, 0, new Date(newest))?.ms).toBe(Date.parse(expected));
+  expect(inferYear(month + 1, day, 0, { modified: new Date(newest) })?.ms).toBe(Date.parse(expected));
+});
+test.each([
+  { name: 'January behind lines of December', month: 1, day: 1, near: '2026-12-31T23:50:00Z', expected: '2027-01-01' },
+  {
+    name: 'December behind lines of January',
+    month: 12,
+    day: 31,
+    near: '2027-01-01T01:00:00Z',
+    expected: '2026-12-31',
+  },
+  { name: 'a file copied years later', month: 11, day: 23, near: '2021-11-23T10:00:00Z', expected: '2021-11-23' },
+  { name: 'the nearest 29 February', month: 2, day: 29, near: '2026-12-01T00:00:00Z', expected: '2028-02-29' },
+])('infers the year from the lines beside it: $name', ({ month, day, near, expected }) => {
+  const hints = { near: new Date(near), modified: new Date('2029-06-01') };
+  expect(inferYear(month, day, 0, hints)?.ms).toBe(Date.parse(expected));
 });

@@ -75,7 +75,7 @@ test('places a time without a year before the collection, and says that it did',
   const { records } = readWhole(lsListing, LISTING, { path: '/shell/ls_lRtrp.out', modified: COLLECTED });
   const times = records.filter(({ category }) => category === 'file').map(({ time }) => time);
   expect(times[0]).toEqual({ ms: Date.UTC(2026, 10, 22, 23, 0), zone: 'local', year: 'inferred' });
-  expect(times[1]).toEqual({ ms: Date.UTC(2025, 6, 12), zone: 'local', year: 'stated' });
+  expect(times[1]).toEqual({ ms: Date.UTC(2025, 6, 12), zone: 'local', year: 'stated', isDayOnly: true });
   expect(times[3]).toEqual({ ms: Date.UTC(2025, 11, 27, 6, 11), zone: 'local', year: 'inferred' });
   expect(records[0]?.fields.modified).toBe(times[0]?.ms);
 });

@@ -91,7 +91,6 @@ test.each(everyReader)('$name never throws, whatever the line', ({ reader, path 
       { path, modified },
       { path, modified: new Date(Number.NaN), dateOrder: 'dmy' as const },
     ]) {
-      reader.timeOf?.(line, context);
       for (const { time, fields: own } of reader.parse(line, context) ?? []) {
         if (time !== undefined && !Number.isFinite(time.ms)) return false;
         if (Object.values(own).some((value) => typeof value === 'number' && !Number.isFinite(value))) return false;
@@ -149,7 +148,6 @@ test.each([
   const started = process.cpuUsage().user;
   for (const { reader, path } of everyReader) {
     reader.parse(line, { path, modified });
-    reader.timeOf?.(line, { path, modified });
     reader.survey?.([line], { path, modified });
   }
   // In microseconds of this process, for all readers. A parser of quadratic cost takes seconds for each.

@@ -535,17 +535,3 @@ test.each([
 ])('does not know $name', ({ line }) => {
   expect(read(line)).toBeUndefined();
 });
-
-test('tells the time without reading the record', () => {
-  expect(nsLog.timeOf?.(nsLine(), context)).toEqual({
-    ms: Date.UTC(2026, 10, 23, 9, 15, 1),
-    zone: 'utc',
-    year: 'stated',
-  });
-  expect(nsLog.timeOf?.(rotationLine(), context)).toEqual({
-    ms: Date.UTC(2026, 10, 19, 23, 0, 6),
-    zone: 'local',
-    year: 'inferred',
-  });
-  expect(nsLog.timeOf?.('no time', context)).toBeUndefined();
-});

@@ -171,8 +171,3 @@ test.each([
 ])('takes $name for what it is', ({ line, count }) => {
   expect(read(line).count).toBe(count);
 });
-
-test('tells the time without reading the request', () => {
-  expect(webAccessLogs.timeOf?.(accessLine(), context)?.ms).toBe(Date.UTC(2026, 10, 23, 9, 15, 1));
-  expect(webAccessLogs.timeOf?.('none [x]', context)).toBeUndefined();
-});

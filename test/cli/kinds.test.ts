@@ -191,6 +191,18 @@ test('a syslog export says whose lines it holds', async () => {
   expect(findings.filter(({ line, hosts }) => line !== undefined && !hosts)).toEqual([]);
 });
 
+test('times of a listing become UTC, and a day without a time is said to be one', async () => {
+  const { findings } = await scanSample('found.cve-2025-6543', 'support-bundle');
+  const shell = findings.find(({ rule }) => rule.name === 'var_tmp_sh_setuid');
+  // `Jun  3  2021` in the listing of an appliance in Amsterdam.
+  expect(shell).toMatchObject({
+    second_hand: true,
+    first_seen: '2021-06-02T22:00:00.000Z',
+    time_note: expect.stringMatching(/Only the day is stated/),
+    file: { modified: '2021-06-02T22:00:00.000Z' },
+  });
+});
+
 describe('the period of the logs, UTC', () => {
   const period = ({ coverage }: Report, log: string) => coverage.logs.find((one) => one.log === log);
   test.each<{ name: string; kind: Kind; to: RegExp }>([
