@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
+import { readReport } from '../reports/read.ts';
 import { openPackage } from '../sharing/open-package.ts';
-import { isGood, verificationText, verifyPackage } from '../sharing/verify.ts';
+import { isGood, verificationText, verifyPackage, verifyReport } from '../sharing/verify.ts';
 import { loadKnowledge } from './knowledge.ts';
 import { toolVersion } from './tool-version.ts';
 import { writeOut } from './write-output.ts';
@@ -11,13 +12,14 @@ Examples:
   gpg --output package.tar --decrypt nsleuth-package.tar.gpg
   nsleuth verify package.tar
   nsleuth verify package/ --signed-by sender.asc
+  nsleuth verify report.json                          a report alone: its seal and its verdict
 
 Exit status: 0 nothing is wrong; 1 something was changed or is missing; 2 this is no package.`;
 
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('check a package that somebody sent: hashes, form, seal, rules, signature')
-    .argument('<package>', 'its folder, or the .tar that came out of decryption')
+    .argument('<package>', 'its folder, the .tar that came out of decryption, or a report.json alone')
     .option('--signed-by <file>', 'public key of the sender')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .addHelpText('after', EXAMPLES)
@@ -29,11 +31,13 @@ async function verify(
   options: { readonly signedBy?: string; readonly format: 'text' | 'json' },
 ): Promise<void> {
   const ownRules = await ownRuleSet();
-  const verification = await verifyPackage(await openPackage(path), {
-    ...(options.signedBy !== undefined && { signedBy: options.signedBy }),
-    ...(ownRules !== undefined && { ownRules }),
-    ownVersion: toolVersion,
-  });
+  const known = { ...(ownRules !== undefined && { ownRules }), ownVersion: toolVersion };
+  const verification = path.toLowerCase().endsWith('.json')
+    ? verifyReport(await readReport(path), known)
+    : await verifyPackage(await openPackage(path), {
+        ...(options.signedBy !== undefined && { signedBy: options.signedBy }),
+        ...known,
+      });
   const { checks } = verification;
   await writeOut([
     options.format === 'json'

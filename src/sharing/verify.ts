@@ -64,6 +64,40 @@ export async function verifyPackage(
   };
 }
 
+/**
+ * What can be checked of a report that came without its package: its seal, and that its verdict follows from its findings. What people add to a report lies
+ * outside the seal; only a package covers that.
+ */
+export function verifyReport(report: Report, options: VerifyOptions): Verification {
+  const intact = isSealIntact(report);
+  const seal: Check =
+    intact === undefined
+      ? { what: 'seal', result: 'bad', detail: 'it has none: anybody may have changed it' }
+      : intact
+        ? { what: 'seal', result: 'good', detail: 'what the scan wrote, or what was redacted, is unchanged' }
+        : { what: 'seal', result: 'bad', detail: 'the report is not what was sealed' };
+  const rules = { version: report.rules.version, sha256: report.rules.sha256 };
+  return {
+    report,
+    checks: [
+      { what: 'report', result: 'good', detail: `has the form of ${report.schema}` },
+      seal,
+      verdictCheck(report, undefined, options),
+      rulesCheck({ rules }, options.ownRules),
+      {
+        what: 'marks and notes',
+        result: 'not checked',
+        detail: 'no seal covers them, nor the mark and the sender; a package does',
+      },
+      {
+        what: 'signature',
+        result: 'not checked',
+        detail: 'a report alone has none: the seal shows accidents, not forgery',
+      },
+    ],
+  };
+}
+
 /** Whether nothing was found wrong; what could not be checked does not count. */
 export function isGood({ checks }: Verification): boolean {
   return checks.every((check) => check.result !== 'bad');
@@ -149,7 +183,7 @@ function reportChecks(report: Report, manifest: Manifest): readonly Check[] {
 }
 
 /** The seal leaves room for triage, and so for the verdict; therefore both must follow from the findings that are in the report. */
-function verdictCheck(report: Report, manifest: Manifest, { ownVersion }: VerifyOptions): Check {
+function verdictCheck(report: Report, manifest: Manifest | undefined, { ownVersion }: VerifyOptions): Check {
   const what = 'verdict';
   const said = report.assessment;
   const due = reconcluded(report, report.findings).assessment;
@@ -170,7 +204,7 @@ function verdictCheck(report: Report, manifest: Manifest, { ownVersion }: Verify
       result: 'bad',
       detail: `its findings give other answers about ${wrong.map((one) => one.question).join(', ')}${other}`,
     };
-  if (manifest.report.verdict !== said.verdict || manifest.report.findings !== report.findings.length)
+  if (manifest && (manifest.report.verdict !== said.verdict || manifest.report.findings !== report.findings.length))
     return { what, result: 'bad', detail: 'manifest and report have different verdicts or numbers of findings' };
   return { what, result: 'good', detail: 'verdict and answers are what the findings give' };
 }
@@ -195,7 +229,7 @@ function madeFromReport(report: Report, files: ReadonlyMap<string, Uint8Array>, 
     : { what, result: 'bad', detail: `not what is made of this report: ${differs.join(', ')}` };
 }
 
-function rulesCheck(manifest: Manifest, ownRules: string | undefined): Check {
+function rulesCheck(manifest: Pick<Manifest, 'rules'>, ownRules: string | undefined): Check {
   if (ownRules === undefined)
     return { what: 'rule set', result: 'not checked', detail: 'this copy of nsleuth has no rules to compare with' };
   return manifest.rules.sha256 === ownRules

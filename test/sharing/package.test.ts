@@ -23,7 +23,7 @@ import { createPseudonyms } from '../../src/sharing/pseudonyms.ts';
 import { redactReport } from '../../src/sharing/redact.ts';
 import { sealed } from '../../src/sharing/seal.ts';
 import { suspiciousFiles } from '../../src/sharing/suspicious-files.ts';
-import { isGood, verificationText, verifyPackage } from '../../src/sharing/verify.ts';
+import { isGood, verificationText, verifyPackage, verifyReport } from '../../src/sharing/verify.ts';
 import { evidence } from '../fixtures/evidence.ts';
 import { compromisedReport, finding, report } from '../fixtures/report.ts';
 
@@ -277,6 +277,38 @@ describe('a report that was changed and sealed anew', () => {
       (html) => html.replaceAll('Compromise indicated', 'Nothing found'),
     );
     expect(bad).toEqual(['page and STIX: not what is made of this report: report.html']);
+  });
+});
+
+describe('a report alone', () => {
+  const bad = (one: Report) =>
+    verifyReport(one, {})
+      .checks.filter((check) => check.result === 'bad')
+      .map(({ what }) => what);
+  test.each([
+    { name: 'as the scan wrote it', edit: (one: Report) => one, wrong: [] },
+    { name: 'without a seal', edit: ({ custody: _, ...one }: Report) => one, wrong: ['seal'] },
+    {
+      name: 'with a finding less',
+      edit: (one: Report) => ({ ...one, findings: one.findings.slice(0, -1) }),
+      wrong: ['seal', 'verdict'],
+    },
+    {
+      name: 'with another verdict',
+      edit: (one: Report) => ({ ...one, assessment: { ...one.assessment, verdict: 'targeted' as const } }),
+      wrong: ['verdict'],
+    },
+    {
+      name: 'with another hash of its evidence',
+      edit: (one: Report) => ({ ...one, evidence: one.evidence.map((each) => ({ ...each, sha256: 'f'.repeat(64) })) }),
+      wrong: ['seal'],
+    },
+  ])('$name', ({ edit, wrong }) => {
+    expect(bad(edit(original))).toEqual(wrong);
+  });
+
+  test('what no seal covers is said', () => {
+    expect(verificationText(verifyReport(original, {}), 'report.json')).toContain('no seal covers them');
   });
 });
 
