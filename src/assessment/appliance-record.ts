@@ -4,10 +4,8 @@ import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { ApplianceRecord, EvidenceRecord, Report } from './report.ts';
 
 /** `appliance` is what this evidence says of it, where there are several. */
-export function evidenceRecord(
-  { kind, name, sha256, hashedAgain, bytes, entries, collected, session }: EvidenceDescription,
-  appliance?: Appliance,
-): EvidenceRecord {
+export function evidenceRecord(evidence: EvidenceDescription, appliance?: Appliance): EvidenceRecord {
+  const { kind, name, sha256, hashedAgain, bytes, entries, collected, collectedToldBy, notBefore, session } = evidence;
   return {
     kind,
     name,
@@ -17,6 +15,8 @@ export function evidenceRecord(
     ...(hashedAgain && 'not' in hashedAgain && { not_hashed_again: hashedAgain.not }),
     ...(bytes !== undefined && { bytes }),
     ...(collected && { collected: collected.toISOString() }),
+    ...(collectedToldBy && { collected_told_by: collectedToldBy }),
+    ...(notBefore && { not_collected_before: notBefore.toISOString() }),
     ...(appliance && {
       names: words({ hostname: appliance.hostname, nsip: appliance.nsip, serial: appliance.serial }),
     }),

@@ -13,6 +13,7 @@ import { createYaraScanner } from '../findings/yara.ts';
 import type { Advisories } from '../rules/advisory.ts';
 import type { Level, Rule, RuleSet } from '../rules/rule.ts';
 import { applianceRecord, evidenceRecord, transcriptOf } from './appliance-record.ts';
+import { withCollection } from './collection.ts';
 import { conclude } from './conclude.ts';
 import { correlationSightings } from './correlations.ts';
 import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
@@ -220,7 +221,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     async drain() {
       while (yaraWork.size > 0) await Promise.all(yaraWork);
     },
-    async report(evidence, finished, interrupted) {
+    async report(described, finished, interrupted) {
+      const logsOf = (index: number) => logs.filter(({ source }) => source === undefined || source === index);
+      const ownOf = (index: number) => (described.length > 1 ? (bySource.get(index) ?? unknownAppliance) : appliance);
+      const evidence = described.map((one, index) => withCollection(one, ownOf(index), logsOf(index), clock));
       const isOfLogServer = evidence.some(({ kind }) => kind === 'syslog-export');
       const several = severalHosts(logs, isOfLogServer);
       // A log server's file of several appliances names none of them: its findings may be of any.
@@ -317,10 +321,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         },
         evidence: evidence.map((one, index) => ({
           ...evidenceRecord(one, bySource.get(index)),
-          ...hostsOfEvidence(
-            logs.filter(({ source }) => source === undefined || source === index),
-            one.kind === 'syslog-export',
-          ),
+          ...hostsOfEvidence(logsOf(index), one.kind === 'syslog-export'),
         })),
         appliance: applianceRecord(appliance),
         assessment: conclude(findings, coverage, questions),

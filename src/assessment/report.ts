@@ -72,6 +72,10 @@ export interface EvidenceRecord {
   readonly bytes?: number;
   readonly entries: number;
   readonly collected?: string;
+  /** What tells it. */
+  readonly collected_told_by?: Printable;
+  /** Where nothing tells it: the newest line of its logs. */
+  readonly not_collected_before?: string;
   /** Of several evidences of one appliance: whose this one says it is. */
   readonly names?: { readonly hostname?: Printable; readonly nsip?: Printable; readonly serial?: Printable };
   /** Where its logs are of several appliances: whose lines it holds, most lines first. The counts are estimates in large logs. */

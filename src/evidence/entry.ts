@@ -88,8 +88,11 @@ export interface EvidenceDescription {
   /** Size of the container in bytes. */
   readonly bytes?: number;
   readonly entries: number;
-  /** When the evidence was collected, UTC, where it says so. */
+  /** When the evidence was collected, UTC, where it says so, and what tells it. */
   readonly collected?: Date;
+  readonly collectedToldBy?: Printable;
+  /** Where nothing tells that: the newest line of its logs. */
+  readonly notBefore?: Date;
   /** Live only: every command, in order. */
   readonly transcript?: readonly TranscriptLine[];
   /** Live only: what a CERT must subtract from the logs. */

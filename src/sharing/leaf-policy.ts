@@ -27,6 +27,8 @@ const AS_IS = [
   'evidence.sha256',
   'evidence.sha256_after',
   'evidence.collected',
+  'evidence.collected_told_by',
+  'evidence.not_collected_before',
   'evidence.session.started',
   'evidence.session.finished',
   'assessment.verdict',

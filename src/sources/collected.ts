@@ -1,15 +1,25 @@
-/** Finds out when evidence was collected, UTC. */
+import { type Printable, text } from '../evidence/printable.ts';
+
+/** When evidence was collected, UTC, and what tells it. */
+export interface Collected {
+  readonly time: Date;
+  readonly toldBy: Printable;
+}
+
+/** Finds out when evidence was collected. */
 export interface CollectionTime {
   /** Tells of one entry: its name in the container, its canonical path, and its time. */
   see(original: string, path: string, modified: Date | undefined): void;
-  /** Tells the beginning of `METADATA`. */
-  read(text: string): void;
-  result(): Date | undefined;
+  /** Tells the beginning of a file that `isCollectionMetadata`. */
+  read(beginning: string): void;
+  result(): Collected | undefined;
 }
 
-/** Where nsir writes when it started, in UTC. */
-export const METADATA = '/shell/00_metadata.txt';
-export const METADATA_BYTES = 4_096;
+/** Where a collector writes of itself when it started: nsir, and Velociraptor at the top of its container. */
+export function isCollectionMetadata(original: string, path: string): boolean {
+  return path === '/shell/00_metadata.txt' || /^(?:[^/]{1,255}\/)?collection_context\.json$/.test(original);
+}
+export const METADATA_BYTES = 64 * 1024;
 
 /** A wall clock and UTC differ by no more than this. */
 const ZONES_MS = 15 * 3_600_000;
@@ -24,11 +34,12 @@ const DATE_OUTPUTS = new Set([
 ]);
 
 /**
- * nsir says it in UTC. Names of bundles and UAC collections say it in the appliance's local time: the time of a collected output, which archives keep in
- * UTC, is taken where the two agree but for the zone. `label` is the container's own name. Undefined where nothing of this is there.
+ * nsir and Velociraptor say it in UTC. Names of bundles and UAC collections say it in the appliance's local time: the time of a collected output, which archives
+ * keep in UTC, is taken where the two agree but for the zone. `label` is the container's own name. Undefined where nothing of this is there; the
+ * appliance's own clock and its logs are asked when all was read.
  */
 export function collectionTime(label: string): CollectionTime {
-  let stated: Date | undefined;
+  let stated: Collected | undefined;
   let local = localTimeIn(label);
   let output: Date | undefined;
   return {
@@ -36,15 +47,27 @@ export function collectionTime(label: string): CollectionTime {
       local ??= localTimeIn(original.slice(0, 200));
       if (modified && DATE_OUTPUTS.has(path)) output ??= modified;
     },
-    read(text) {
-      const time = new Date(/^utc_start=(\S{1,40})/m.exec(text)?.[1] ?? '');
-      if (!Number.isNaN(time.getTime())) stated ??= time;
+    read(beginning) {
+      stated ??= statedByNsir(beginning) ?? statedByVelociraptor(beginning);
     },
     result() {
       if (stated || !output || local === undefined) return stated;
-      return Math.abs(output.getTime() - local) <= ZONES_MS ? output : undefined;
+      if (Math.abs(output.getTime() - local) > ZONES_MS) return undefined;
+      return { time: output, toldBy: text`the time of a collected output, which agrees with the name` };
     },
   };
+}
+
+function statedByNsir(metadata: string): Collected | undefined {
+  const time = new Date(/^utc_start=(\S{1,40})/m.exec(metadata)?.[1] ?? '');
+  return Number.isNaN(time.getTime()) ? undefined : { time, toldBy: text`the collector states when it started` };
+}
+
+/** `"start_time":1763889301000000`: microseconds since 1970. Source: Velociraptor, the message ArtifactCollectorContext. */
+function statedByVelociraptor(context: string): Collected | undefined {
+  const microseconds = /"(?:start_time|create_time)"\s{0,4}:\s{0,4}"?(\d{16})\b/.exec(context)?.[1];
+  if (microseconds === undefined) return undefined;
+  return { time: new Date(Number(microseconds) / 1000), toldBy: text`the collector states when it started` };
 }
 
 /** The local time in a name, as milliseconds as if it were UTC: `collector_P_192.0.2.10_27Jul2026_06_18`, `uac-ns-a-netscaler-20261123091501`. */

@@ -9,7 +9,7 @@ import { memoryAccess } from '../formats/random-access.ts';
 import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readTar } from '../formats/tar/read-tar.ts';
 import { readZip } from '../formats/zip.ts';
-import { type CollectionTime, collectionTime, METADATA, METADATA_BYTES } from './collected.ts';
+import { type CollectionTime, collectionTime, isCollectionMetadata, METADATA_BYTES } from './collected.ts';
 import { placeByContent } from './content-path.ts';
 import { otherProductAt } from './layout/kinds.ts';
 import { type LayoutInProgress, layoutInProgress, type Place } from './layout/layout.ts';
@@ -228,7 +228,9 @@ function entryOf(member: Member, original: string, { path }: Place, contents: Co
   contents.entries++;
   const { kind: _kind, name: _name, type, linkTarget, ...facts } = member;
   contents.collected.see(original, path, member.modified);
-  const content = path === METADATA ? () => told(member.content(), contents.collected) : member.content;
+  const content = isCollectionMetadata(original, path)
+    ? () => told(member.content(), contents.collected)
+    : member.content;
   return {
     ...facts,
     content,

@@ -105,8 +105,8 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
 }
 
 function describe(name: Printable, { kind, entries, collected }: Contents): EvidenceDescription {
-  const time = collected.result();
-  return { kind, name, entries, ...(time && { collected: time }) };
+  const told = collected.result();
+  return { kind, name, entries, ...(told && { collected: told.time, collectedToldBy: told.toldBy }) };
 }
 
 async function hashOf(

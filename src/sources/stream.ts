@@ -116,7 +116,7 @@ export async function openStream(
         entries: contents.entries,
         bytes: size ?? bytes,
         ...(sha256 !== undefined && { sha256 }),
-        ...(collected && { collected }),
+        ...(collected && { collected: collected.time, collectedToldBy: collected.toldBy }),
       };
     },
     ...(size !== undefined && { progress: () => Math.min(1, bytes / size) }),

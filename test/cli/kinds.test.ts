@@ -178,6 +178,29 @@ describe('who the appliance is, by kind', () => {
   });
 });
 
+describe('when it was collected, and what tells that', () => {
+  const collected = '2026-11-23T09:30:12.000Z';
+  const named = { collected, collected_told_by: expect.stringMatching(/agrees with the name/) };
+  const collector = { collected, collected_told_by: expect.stringMatching(/collector states/) };
+  // Its `date` names CET, which is no zone that all agree on, and nothing in the collection tells the appliance's.
+  const clock = {
+    collected: '2026-11-23T10:30:12.000Z',
+    collected_told_by: expect.stringMatching(/own clock, whose time zone is unknown/),
+  };
+  const logs = { not_collected_before: expect.stringMatching(/^2026-11-23T09:/) };
+  test.each<{ kind: Kind; told: object }>([
+    { kind: 'support-bundle', told: named },
+    { kind: 'uac', told: { collected, collected_told_by: 'the appliance’s own clock' } },
+    { kind: 'nsir', told: collector },
+    { kind: 'cicada8', told: clock },
+    { kind: 'root-tree', told: logs },
+    { kind: 'log-copy', told: logs },
+    { kind: 'syslog-export', told: logs },
+  ])('$kind', async ({ kind, told }) => {
+    expect((await scanSample('clean', kind)).evidence[0]).toMatchObject(told);
+  });
+});
+
 test('a syslog export says whose lines it holds', async () => {
   const { appliance, coverage, evidence, findings } = await scanSample('clean', 'syslog-export');
   expect(coverage.logs[0]?.gaps).toEqual([

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { caseNamed } from '../../samples/cases/index.ts';
@@ -132,6 +132,20 @@ describe('when it was collected', () => {
     writeFileSync(path, await packTarGz(await render(appliance, kind)));
     const { description } = await read(path);
     expect(description.collected).toEqual(collected);
+  });
+
+  test('a Velociraptor container', async () => {
+    const folder = temporaryFolder();
+    for (const [name, content] of [
+      ['collection_context.json', '{"session_id":"F.1","create_time":1763890200000000,"start_time":1763890212000000}'],
+      ['results/a.json', '{}'],
+      ['uploads/auto/nsconfig/ns.conf', '#NS14.1 Build 73.30\n'],
+    ] as const) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    const { description } = await read(folder);
+    expect(description).toMatchObject({ kind: 'velociraptor', collected: new Date(1763890200000) });
   });
 });
 

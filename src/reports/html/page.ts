@@ -318,7 +318,7 @@ function appendix(report: Report): Markup {
         ['SHA-256 after the scan', secondHash(one)],
         ['Size', one.bytes === undefined ? undefined : `${one.bytes} bytes`],
         ['Entries', `${one.entries}`],
-        ['Collected', one.collected],
+        ['Collected', collectedWords(one)],
         ['Lines of', one.hosts?.map((host) => `${labelOf(host)}: ${host.lines}`).join(', ')],
         [
           'Session',
@@ -327,6 +327,13 @@ function appendix(report: Report): Markup {
         ],
       ])}</div>`,
   )}<p class="quiet">All times are UTC.</p></section></footer>`;
+}
+
+function collectedWords(one: Report['evidence'][number]): string | undefined {
+  const { collected, collected_told_by, not_collected_before } = one;
+  if (collected === undefined)
+    return not_collected_before && `not before ${not_collected_before}, the newest line of its logs`;
+  return collected_told_by === undefined ? collected : `${collected} (${collected_told_by})`;
 }
 
 function secondHash({ sha256, sha256_after, not_hashed_again }: Report['evidence'][number]): string | undefined {
