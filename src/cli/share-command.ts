@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Report, Tlp } from '../assessment/report.ts';
 import { reconcluded } from '../assessment/triage.ts';
+import type { EvidenceSource } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { readReport } from '../reports/read.ts';
@@ -245,14 +246,29 @@ async function filesFrom(evidence: string | undefined, report: Report): Promise<
       'Add --evidence PATH, the target of the scan.',
     );
   const { openEvidence } = await import('../sources/index.ts');
-  const { archive, included, leftOut } = await suspiciousFiles(
-    report,
-    await openEvidence(evidence, {}),
-    new AbortController().signal,
-  );
+  const source = await openEvidence(evidence, {});
+  const { signal } = new AbortController();
+  await refuseOtherEvidence(source, evidence, report, signal);
+  const { archive, included, leftOut } = await suspiciousFiles(report, source, signal);
   process.stderr.write(`Included as they are: ${included.join(', ') || 'no file'}\n`);
   for (const { path, why } of leftOut) process.stderr.write(`Not included: ${path}, because ${why}\n`);
   return archive;
+}
+
+/** Files of another appliance must not go out as this one's. What has no hash, such as a folder, cannot be told apart. */
+async function refuseOtherEvidence(
+  source: EvidenceSource,
+  path: string,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = report.evidence.flatMap(({ sha256: hash }) => hash ?? []);
+  const here = await source.hashAgain?.(signal, () => {});
+  if (here === undefined || known.length === 0 || known.includes(here)) return;
+  throw new OperatorError(
+    `${printable(path)} is not the evidence of this report: its SHA-256 is ${here}`,
+    `The report is of ${known.join(', ')}. Give that file with --evidence, or scan this one.`,
+  );
 }
 
 async function writePackage(

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,7 @@ import { suspiciousFiles } from '../../src/sharing/suspicious-files.ts';
 import { isGood, verificationText, verifyPackage, verifyReport } from '../../src/sharing/verify.ts';
 import { evidence } from '../fixtures/evidence.ts';
 import { compromisedReport, finding, report } from '../fixtures/report.ts';
+import { tarBytes } from '../fixtures/tar-bytes.ts';
 
 const run = promisify(execFile);
 const DETAILS = {
@@ -433,6 +435,34 @@ test('suspicious files go into a zip with the usual password; secrets of the own
   const [first] = entries;
   const content = first && !first.directory ? await first.getData(new Uint8ArrayWriter()) : new Uint8Array();
   expect(Buffer.from(content).toString()).toBe('<?php /* inert */ ?>');
+});
+
+test('files are taken from the evidence of the report, and from no other', async () => {
+  const shell = finding();
+  const tar = tarBytes([{ name: shell.path.slice(1), content: '<?php /* inert */ ?>' }]);
+  const [own, other] = [join(folder, 'own.tar'), join(folder, 'other.tar')];
+  await writeFile(own, tar);
+  await writeFile(other, tarBytes([{ name: shell.path.slice(1), content: '<?php /* of another */ ?>' }]));
+  const sha256 = createHash('sha256').update(tar).digest('hex');
+  const base = report({ findings: [shell] });
+  const scanned = reconcluded({ ...base, evidence: base.evidence.map((one) => ({ ...one, sha256 })) }, [shell]);
+  const path = join(folder, 'with-evidence.json');
+  await writeFile(path, JSON.stringify(sealed(scanned)));
+  const include = (out: string, evidencePath: string) =>
+    command(
+      shareCommand,
+      path,
+      '--details',
+      details,
+      '--out',
+      join(folder, out),
+      '--include-files',
+      '--evidence',
+      evidencePath,
+    );
+  await expect(include('other-files', other)).rejects.toThrow(/is not the evidence of this report/);
+  expect(await include('own-files', own)).toContain(`Included as they are: ${shell.path}`);
+  expect(isGood(await verify('own-files'))).toBe(true);
 });
 
 describe('OpenPGP', () => {

@@ -63,6 +63,15 @@ function planted(one: Secrets): Report {
       path: printable(`/var/netscaler/logon/${one.user}/x.php`),
       subject: { ...finding.subject, path: text(index), command: text(index + 1) },
       time_note: text(index + 2),
+      // A list of the owner; a published one tells nothing of the owner.
+      indicators: [0, 1, 2, 3].map((step) => ({
+        list: text(index + step),
+        value: text(index + step + 4),
+        role: text(index + step + 8),
+        confidence: 'high' as const,
+        tier: 'user' as const,
+        source: text(index + step + 12),
+      })),
       triage: { status: 'open' as const, note: text(index + 3), by: printable(one.user) },
     })),
     ...lines.map((line, index) =>
@@ -81,7 +90,11 @@ function planted(one: Secrets): Report {
   return sealed({
     ...base,
     findings,
-    evidence: base.evidence.map((entry) => ({ ...entry, name: printable(`${one.host}-${one.user}.tar.gz`) })),
+    evidence: base.evidence.map((entry) => ({
+      ...entry,
+      name: printable(`${one.host}-${one.user}.tar.gz`),
+      not_hashed_again: text(40),
+    })),
     appliance: {
       ...base.appliance,
       hostname: printable(`${one.host}.${one.domain}`),
