@@ -6,6 +6,7 @@ import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { countByLevel, matters } from './order.ts';
+import { placeOf } from './plain-words.ts';
 import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
 import { type SummaryWords, summaryWords } from './summary-words.ts';
 
@@ -121,7 +122,7 @@ function findingLines(report: Report, { level }: TextOptions, style: Style, room
 function findingLine(one: Finding, { words, width, color }: Style): string {
   const level = padToWidth(words.levels[one.rule.level], 14);
   const room = width - 16;
-  const place = one.line === undefined ? one.path : `${one.path}:${one.line}`;
+  const place = placeOf(one);
   // The summary has one line for a finding; what it was met by says more than the beginning of the path.
   const known = one.indicators?.[0]?.value;
   const host = one.hosts?.[0] && `${one.hosts.map(({ name, address }) => name ?? address).join(', ')} `;

@@ -21,7 +21,7 @@ test.each([
   [48_211_004_000, '48.2 GB'],
 ])('%d bytes are %s', (bytes, words) => expect(bytesWords(bytes)).toBe(words));
 
-test.each(['html', 'markdown'] as const)(
+test.each(['html', 'markdown', 'text'] as const)(
   '%s: the line of a listing is not a line of the file that it names',
   (name) => {
     const listed = finding({ line: 100, second_hand: true, path: text`/var/tmp/sh`, samples: [] });
