@@ -10,6 +10,9 @@ const OVERLAP = 1_024;
 /** Characters of lines looked at together. */
 const BLOCK = 262_144;
 
+/** The page has these within long paths; whoever reads it does not see them. */
+const POSSIBLE_BREAK = '<wbr>';
+
 export interface Leak {
   readonly file: string;
   readonly valueClass: ValueClass;
@@ -51,7 +54,7 @@ function* blocks(text: string, allowed: readonly string[]): Iterable<string> {
     allowed.filter((one) => one.includes('\n')),
     allowed.filter((one) => !one.includes('\n')),
   ];
-  const lines = new Set(without(text, overLines).split('\n'));
+  const lines = new Set(without(text.replaceAll(POSSIBLE_BREAK, ''), overLines).split('\n'));
   let block: string[] = [];
   let size = 0;
   for (const line of lines) {

@@ -39,6 +39,7 @@ test.each([
     name: 'encoded, among text that is no ASCII',
     text: `${'漢字'.repeat(2_000)} ${Buffer.from('ns-edge01').toString('base64')}`,
   },
+  { name: 'broken for the eye', text: '<code>/var/ns-<wbr>edge01</code>' },
 ])('a value is found: $name', ({ text: one }) => {
   expect(leaksIn([['report.html', one]], replaced, [])).toEqual([{ file: 'report.html', valueClass: 'host' }]);
 });

@@ -156,13 +156,13 @@ function glance(ordered: readonly Finding[]): Markup {
     .filter(({ one }) => counts(one) && one.rule.shows !== 'context' && one.rule.level !== 'informational');
   if (rows.length < 2) return html``;
   const left = rows.length - Math.min(rows.length, GLANCE_ROWS);
-  return html`<ol class="glance">${rows.slice(0, GLANCE_ROWS).map(({ one, index }) => html`<li><span class="${levelClass[one.rule.level]}">${one.rule.level}</span> <a href="#finding-${index + 1}">${one.rule.title}</a> <code>${placeOf(one)}</code></li>`)}</ol>${left === 0 ? undefined : html`<p class="quiet">And ${left} more below.</p>`}`;
+  return html`<ol class="glance">${rows.slice(0, GLANCE_ROWS).map(({ one, index }) => html`<li><span class="${levelClass[one.rule.level]}">${one.rule.level}</span> <a href="#finding-${index + 1}">${one.rule.title}</a> <code>${breakable(placeOf(one))}</code></li>`)}</ol>${left === 0 ? undefined : html`<p class="quiet">And ${left} more below.</p>`}`;
 }
 
 function article(one: Finding, index: number): Markup {
   const { rule } = one;
   return html`<article id="finding-${index + 1}"><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
-<p><code>${placeOf(one)}</code></p><p>${rule.description}</p>
+<p><code>${breakable(placeOf(one))}</code></p><p>${rule.description}</p>
 <p><strong>Advice.</strong> ${one.advice}</p>
 ${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${sample.text}</pre>`)}
 ${pairs([
@@ -205,6 +205,11 @@ ${pairs([
 ${rule.references.length === 0 ? undefined : html`<p>Sources: ${rule.references.map((source) => html`${link(source)} `)}</p>`}</article>`;
 }
 
+/** A path that is too long for its line is broken behind its slashes; what is copied has no break. */
+function breakable(path: string): Markup {
+  return html`${path.split(/(?<=[^/]\/)(?=[^/])/).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}`;
+}
+
 function fileWords({ file }: Finding): string | undefined {
   if (file === undefined) return undefined;
   const parts = [
@@ -237,7 +242,7 @@ function timelineSection(report: Report): Markup {
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timelineChart(report)}
 <details><summary>The ${shown.length} ${left > 0 ? `first of ${report.timeline.length} ` : ''}events as a table</summary><table><caption>Events, UTC${left > 0 ? `; ${left} more are in the timeline format` : ''}</caption>
 <thead><tr><th scope="col">Time</th><th scope="col">Exposure</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>
-${shown.map((event) => html`<tr><td class="own when">${clock(event.time)}</td><td class="own">${event.window === undefined ? '' : windowWords[event.window]}</td><td>${event.what}</td><td>${event.path ?? event.kind}</td></tr>`)}</tbody></table></details></section>`;
+${shown.map((event) => html`<tr><td class="own when">${clock(event.time)}</td><td class="own">${event.window === undefined ? '' : windowWords[event.window]}</td><td>${event.what}</td><td>${breakable(event.path ?? event.kind)}</td></tr>`)}</tbody></table></details></section>`;
 }
 
 function coverageSection(report: Report): Markup {
