@@ -52,7 +52,7 @@ export function mergeReports(reports: readonly Report[], leftOut: readonly LeftO
         const key = `${type}\0${value}`;
         indicators.set(
           key,
-          withSighting(indicators.get(key) ?? { type, value, seen: {} }, organisation, finding.first_seen),
+          withSighting(indicators.get(key) ?? { type, value, seen: {} }, organisation, timeOf(finding)),
         );
       }
     }
@@ -121,6 +121,12 @@ export function* mergedCsv(merged: Merged): Iterable<string> {
     });
     yield csvLine([one.type, one.value, String(Object.keys(one.seen).length), one.first_seen, ...cells]);
   }
+}
+
+/** The time of a file's content can be set by whoever wrote it; when its metadata last changed, cannot. */
+function timeOf({ first_seen, file }: Finding): string | undefined {
+  if (file?.changed === undefined || first_seen === undefined) return first_seen ?? file?.changed;
+  return first_seen === file.modified && file.changed > first_seen ? file.changed : first_seen;
 }
 
 function organisationOf(report: Report): string {

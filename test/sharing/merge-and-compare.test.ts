@@ -48,6 +48,13 @@ test('a report that was changed after its scan is told, and so is what could not
   expect(mergedText(merged)).toMatch(/NOT READ {2}c\.json[\s\S]*B: .*; 1 NOT as the scan wrote it/);
 });
 
+test('a file whose time was set back is seen when its metadata changed', () => {
+  const file = { modified: '2021-06-02T22:00:00.000Z', changed: '2025-07-23T01:40:00.000Z', sha256: 'c'.repeat(64) };
+  const forged = finding({ first_seen: file.modified, last_seen: file.modified, file });
+  const { indicators } = mergeReports([report({ findings: [forged] })]);
+  expect(indicators.find(({ type }) => type === 'sha256')?.first_seen).toBe(file.changed);
+});
+
 test('one scan given twice counts once, and the last counts', () => {
   const first = by('A');
   const later = { ...first, findings: first.findings.slice(0, 1) };
