@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Language } from '../assessment/languages/language.ts';
+import { type Language, languageOf } from '../assessment/languages/language.ts';
 import { formatNames, formats } from '../reports/index.ts';
 import { readReport } from '../reports/read.ts';
 import { renderText } from '../reports/text.ts';
@@ -62,7 +62,7 @@ export async function startInterface(options: InterfaceOptions = {}): Promise<nu
   const initial = initialState(setting, { columns, rows });
   const first = options.report === undefined ? undefined : { do: 'open' as const, path: absolute(options.report) };
   const ending = await runScreens(initial, ports, first);
-  leaveSummary(ending.state);
+  leaveSummary(ending.state, languageOf(options.lang, process.env));
   return ending.status;
 }
 
@@ -103,12 +103,13 @@ async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undef
 }
 
 /** What was read stays in sight when the interface is gone. */
-function leaveSummary({ screen }: UiState): void {
+function leaveSummary({ screen }: UiState, language: Language): void {
   if (screen.kind !== 'result') return;
   const { stdout, env } = process;
   const summary = renderText(screen.report, {
     width: Math.min(stdout.columns ?? 80, 120),
     color: !env['NO_COLOR'],
+    language,
     ...(screen.savedAt !== undefined && { savedAt: screen.savedAt }),
   });
   stdout.write(summary);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { type Language, languageOf } from '../assessment/languages/language.ts';
 import { printable } from '../evidence/printable.ts';
 import { type FormatName, formatNames, formats } from '../reports/index.ts';
 import { readReport } from '../reports/read.ts';
@@ -6,6 +7,7 @@ import { renderText } from '../reports/text.ts';
 import { piecesOf, writeReport } from '../reports/write.ts';
 import { isSealIntact } from '../sharing/seal.ts';
 import { type RedactionChoices, redactionOptions, redactWithKey } from './redaction-options.ts';
+import { languageOption } from './report-output.ts';
 import { writeOut } from './write-output.ts';
 
 const EXAMPLES = `
@@ -25,6 +27,7 @@ interface ReportOptions extends RedactionChoices {
   readonly redact?: boolean;
   readonly coverage?: boolean;
   readonly color: boolean;
+  readonly lang?: Language;
 }
 
 export function reportCommand(): Command {
@@ -35,6 +38,7 @@ export function reportCommand(): Command {
     .option('--out <file>', 'write a file instead of printing')
     .option('--coverage', 'text: list everything that could not be checked, and every log')
     .option('--redact', 'replace names, internal addresses and secrets first')
+    .addOption(languageOption())
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .addHelpText('after', EXAMPLES);
   for (const option of redactionOptions()) command.addOption(option);
@@ -59,5 +63,7 @@ async function convert(path: string, options: ReportOptions): Promise<void> {
   const { isTTY, columns } = process.stdout;
   const color = options.color && isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
   const width = Math.min(columns ?? 80, 120);
-  await writeOut([renderText(report, { width, color, savedAt: path, ...(options.coverage && { coverage: true }) })]);
+  const language = languageOf(options.lang, process.env);
+  const coverage = options.coverage ? { coverage: true } : {};
+  await writeOut([renderText(report, { width, color, savedAt: path, language, ...coverage })]);
 }

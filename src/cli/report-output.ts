@@ -1,13 +1,20 @@
 import { join } from 'node:path';
+import { Option } from 'commander';
+import { type Language, languageOf, languages } from '../assessment/languages/language.ts';
 import type { Report } from '../assessment/report.ts';
 import { renderText } from '../reports/text.ts';
 import { writeUsualFiles } from '../reports/write.ts';
 import type { Level } from '../rules/rule.ts';
 
+/** For people only: what is saved, and what programs read, is English. */
+export function languageOption(): Option {
+  return new Option('--lang <language>', 'language of the summary; default from the environment').choices(languages);
+}
+
 /** Prints the summary of a report on standard output. */
 export function printSummary(
   report: Report,
-  options: { readonly color: boolean; readonly coverage?: boolean; readonly level?: Level },
+  options: { readonly color: boolean; readonly coverage?: boolean; readonly level?: Level; readonly lang?: Language },
   savedAt: string | undefined,
 ): void {
   process.stdout.write(
@@ -16,6 +23,7 @@ export function printSummary(
       ...(options.level && { level: options.level }),
       ...(options.coverage && { coverage: true }),
       ...(savedAt && { savedAt }),
+      language: languageOf(options.lang, process.env),
     }),
   );
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { counts } from '../assessment/conclude.ts';
+import type { Language } from '../assessment/languages/language.ts';
 import type { Outcome } from '../assessment/outcome.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
 import type { Suppression } from '../assessment/suppressions.ts';
@@ -25,7 +26,7 @@ import {
 } from './live-options.ts';
 import { planText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
-import { printSummary, saveReport, screen } from './report-output.ts';
+import { languageOption, printSummary, saveReport, screen } from './report-output.ts';
 import { expandTargets } from './scan-many/targets.ts';
 import { scanMany } from './scan-many.ts';
 import type { Knowledge } from './shipped-rules.ts';
@@ -55,6 +56,7 @@ export interface ScanOptions extends RuleOptions, LiveCliOptions {
   readonly organisation?: string;
   readonly tlp?: Tlp;
   readonly jobs: number;
+  readonly lang?: Language;
   readonly quiet?: boolean;
   readonly color: boolean;
   readonly coverage?: boolean;
@@ -91,6 +93,7 @@ export function scanCommand(): Command {
     .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
     .option('--ignore-file <file>', 'what is explained already; default ./nsleuth.ignore.yml where it exists')
+    .addOption(languageOption())
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .addHelpText('after', EXAMPLES);

@@ -45,8 +45,11 @@ export function StateView({ state }: { readonly state: UiState }) {
   if (isTooSmall(size)) return <TooSmall size={size} texts={texts} />;
   const context = contextOf(screen);
   const isHelp = helpTop !== undefined;
-  // While a line is typed the message has no row of its own.
-  const typing = state.notice ? line(state.notice.text, state.notice.tone) : line(texts.editKeys, 'quiet');
+  // While a report asks for a line, the message has no row of its own.
+  const typing =
+    state.notice && screen.kind === 'result'
+      ? line(state.notice.text, state.notice.tone)
+      : line(texts.editKeys, 'quiet');
   const keys = context === undefined ? typing : keyBar(isHelp ? 'help' : context, texts, size.columns);
   const message = messageLines(state);
   const height = Math.max(1, bodyRows(size) - (message.length - 1));

@@ -91,20 +91,3 @@ export function padded(raw: string, width: number): string {
 export function column(raw: string, width: number, mark = '…'): string {
   return padded(cut(raw, width, mark), width);
 }
-
-/** The line cut to `width` columns, its looks kept. */
-export function cutLine(pieces: Line, width: number, mark = '…'): Line {
-  const kept: Span[] = [];
-  let room = width;
-  for (const piece of pieces) {
-    const columns = stringWidth(piece.text);
-    if (columns <= room) {
-      kept.push(piece);
-      room -= columns;
-      continue;
-    }
-    if (room > 0) kept.push(span(cut(piece.text, room, mark), piece.tone));
-    break;
-  }
-  return kept;
-}

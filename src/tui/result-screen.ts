@@ -1,7 +1,11 @@
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Line } from './line.ts';
+import { neighboursOf } from './neighbours.ts';
+import { findingPage } from './pages/finding-page.ts';
 import { type Filter, filtered, indexReport, isNarrower, noFilter, reindexed } from './report-index.ts';
 import type { ResultScreen, Target } from './state.ts';
+import type { Catalogue } from './texts/en.ts';
 
 export interface ResultOrigin {
   readonly savedAt?: string;
@@ -34,6 +38,16 @@ export function resultScreen(report: Report, origin: ResultOrigin): ResultScreen
 export function selectedFinding({ index, visible, selected }: ResultScreen): Finding | undefined {
   const place = visible[selected];
   return place === undefined ? undefined : index.findings[place];
+}
+
+/** The chosen finding with what stands beside it in this report. */
+export function detailPage(
+  { index }: ResultScreen,
+  finding: Finding,
+  texts: Catalogue,
+  width: number,
+): readonly Line[] {
+  return findingPage(finding, texts, width, neighboursOf(finding, index));
 }
 
 /** Another filter; the chosen finding stays chosen where it still passes. */

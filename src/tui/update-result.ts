@@ -3,11 +3,10 @@ import { type Command, commandFor, type KeyPress } from './keys.ts';
 import { bodyRows, findingsLayout, pageColumns, timelineRows } from './layout.ts';
 import { type Line, lineText } from './line.ts';
 import { coveragePage } from './pages/coverage-page.ts';
-import { findingPage } from './pages/finding-page.ts';
 import { verdictPage } from './pages/verdict-page.ts';
 import { filterMenu, openText } from './prompts.ts';
 import { noFilter } from './report-index.ts';
-import { atFinding, resultScreen, selectedFinding, withFilter } from './result-screen.ts';
+import { atFinding, detailPage, resultScreen, selectedFinding, withFilter } from './result-screen.ts';
 import { beside, save } from './saving.ts';
 import { type ResultScreen, startScreen, type UiState, views } from './state.ts';
 import { moved, noticed, type Step, scrolled, show, stay } from './step.ts';
@@ -72,7 +71,7 @@ function commonCommand(state: UiState, screen: ResultScreen, command: Command): 
     case 'copy': {
       const finding = selectedFinding(screen);
       if (!finding) return stay(state);
-      const content = findingPage(finding, texts, 100).map(lineText).join('\n');
+      const content = detailPage(screen, finding, texts, 100).map(lineText).join('\n');
       return stay(state, { do: 'write-finding', content: `${content}\n`, id: finding.id, ...beside(screen) });
     }
     default:
@@ -158,7 +157,7 @@ function scrollDetail(state: UiState, screen: ResultScreen, command: Command, ti
   if (!finding) return stay(state);
   const layout = findingsLayout(state.size);
   const width = screen.isDetailOpen ? pageColumns(state.size) : layout.detailColumns;
-  const count = findingPage(finding, state.setting.texts, width).length;
+  const count = detailPage(screen, finding, state.setting.texts, width).length;
   let top: number | undefined = screen.detailTop;
   for (let step = 0; step < times && top !== undefined; step++) top = scrolled(command, top, count, layout.detailRows);
   return top === undefined ? stay(state) : show(state, { ...screen, detailTop: top });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../appliance/emulator.ts';
 import { writeSample } from '../appliance/sample.ts';
@@ -77,8 +78,6 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
     await terminal.shows('Password of');
     terminal.press(emulator.password, 'Enter');
     await terminal.shows('nsleuth  Examining');
-    terminal.press('p');
-    await terminal.shows('cannot be paused');
     await expect
       .poll(() => emulator.seen.some(({ command }) => command.includes('sockstat')), { timeout: 20_000 })
       .toBe(true);
@@ -86,6 +85,31 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
     const verdict = await terminal.shows('nsleuth  Verdict');
     expect(verdict).toContain('Incomplete: interrupted by the user');
   });
+
+  test('paused it runs no further command, and goes on to the result', async () => {
+    const emulator = await appliance();
+    const terminal = startTerminal(ownRules);
+    await terminal.shows('A live appliance');
+    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
+    await terminal.shows('Connect and start?');
+    terminal.press('y');
+    await terminal.shows(emulator.hostKey);
+    terminal.press('y');
+    await terminal.shows('Password of');
+    terminal.press(emulator.password, 'Enter');
+    await terminal.shows('nsleuth  Examining');
+    terminal.press('p');
+    await terminal.shows('PAUSED: c goes on');
+    // The command that was under way may come to its end.
+    await sleep(500);
+    const ran = emulator.seen.length;
+    await sleep(1_500);
+    expect(emulator.seen.length).toBe(ran);
+    terminal.press('c');
+    const verdict = await terminal.shows('COMPROMISE INDICATED', 60_000);
+    expect(verdict).not.toContain('Incomplete');
+    expect(emulator.seen.length).toBeGreaterThan(ran);
+  }, 90_000);
 
   test('no to the host key ends the connection before the login', async () => {
     const emulator = await appliance();

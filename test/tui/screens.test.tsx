@@ -303,6 +303,84 @@ test('a window that is too small says so', () => {
   expect(drawn({ ...stateWith(), size: { columns: 30, rows: 8 } })).toContain('too small');
 });
 
+const lowest = { columns: 40, rows: 12 };
+
+test('in the lowest window the ways to begin are all seen, one under the other', () => {
+  const rows = drawn(stateWith(undefined, { size: lowest })).split('\n');
+  const first = rows.findIndex((row) => row.startsWith('> A live appliance'));
+  expect(first).toBeGreaterThan(0);
+  expect(rows[first + 1]).toContain('Evidence on this computer');
+  expect(rows[first + 3]).toContain('A sample');
+});
+
+test('a path that was written is shown whole, however long', () => {
+  const path = `/home/jdoe/${'folder/'.repeat(20)}report.json`;
+  const state = { ...stateWith(opened()), notice: { text: `Saved: ${path}`, tone: 'good' as const } };
+  expect(drawn(state).replaceAll('\n', '')).toContain(path);
+});
+
+test('a page that goes on says how far; its end does not', () => {
+  const state = stateWith(opened());
+  const [, count = ''] = /(\d+) more lines below/.exec(drawn(state)) ?? [];
+  expect(Number(count)).toBeGreaterThan(1);
+  expect(drawn(press(state, 'G').state)).not.toContain('below');
+});
+
+test('no line is passed over from page to page', () => {
+  const seen = new Set<string>();
+  let state = stateWith(opened());
+  for (let page = 0; page < 20; page++) {
+    for (const row of drawn(state).split('\n').slice(1, -2)) seen.add(row.trim());
+    state = press(state, 'pagedown').state;
+  }
+  const whole = drawn(stateWith(opened(), { size: { columns: 80, rows: 200 } }));
+  expect(
+    whole
+      .split('\n')
+      .slice(1, -2)
+      .filter((row) => !seen.has(row.trim())),
+  ).toEqual([]);
+});
+
+test('what to do next stands on the first screen, and names the report where it lies', () => {
+  expect(drawn(stateWith(opened()))).toMatch(
+    /Next +Do not restart.*\n.*nsleuth share REPORT\.json\n +Save the report first: s\./,
+  );
+  const kept = resultScreen(compromisedReport(), { ...origin, savedAt: '/kept/report.json' });
+  expect(drawn(stateWith(kept))).toContain('nsleuth share /kept/report.json');
+});
+
+test('in Dutch the verdict and its reasons are Dutch; titles of rules stay as they are', () => {
+  const dutch = { setting: setting({ texts: nl }), size: wide };
+  const statement = text`This appliance shows traces that an intruder leaves behind: 2 findings that normal use does not explain, first of all “PHP file”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.`;
+  const report = compromisedReport();
+  const frame = drawn(stateWith(opened({ ...report, assessment: { ...report.assessment, statement } }), dutch));
+  expect(frame).toContain('Dit apparaat toont sporen van een indringer: 2 bevindingen');
+  expect(frame).toContain('“PHP file”');
+  expect(frame).not.toContain('This appliance');
+});
+
+test('the bar of an open finding offers its marks in a small terminal', () => {
+  const bar = drawn(press(stateWith(opened()), '2', 'enter').state)
+    .split('\n')
+    .at(-1);
+  expect(bar).toMatch(/b harmless .*c confirmed/);
+});
+
+test('an event of the timeline says whether it lies before, during or after exposure', () => {
+  const frame = drawn(press(stateWith(opened(), { size: wide }), '3').state);
+  expect(frame).toMatch(/\d\d:\d\d:\d\d +(?:before|during|after) /);
+});
+
+test('line ends in the text of a file part it again', () => {
+  const samples = [{ path: text`/x.php`, text: text`${'/x.php (file, 0644)\n<?php\n  exit;\n'}` }];
+  const frame = drawn(
+    press(stateWith(opened(compromisedReport({ findings: [finding({ samples })] }))), '2', 'enter').state,
+  );
+  expect(frame).toMatch(/\(file, 0644\)\n +<\?php\n +exit;/);
+  expect(frame).not.toContain('u{a}');
+});
+
 test('list and detail stand side by side where there is room', () => {
   const state = press(stateWith(opened(), { size: wide }), '2', 'j').state;
   expect(drawn(state)).toMatch(/> .*Shell with the set-user-id bit.*│ Mark +open/);

@@ -8,11 +8,11 @@ export const dutchPhrases: readonly Phrase[] = [
   // The verdict and the answers: conclude.ts.
   [
     'This appliance shows traces that an intruder leaves behind: {1} findings that normal use does not explain, first of all “{2}”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.{3}',
-    'Dit apparaat toont sporen die een indringer achterlaat: {1} bevindingen die gewoon gebruik niet verklaart, allereerst “{2}”. Beschouw het als gekraakt: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim dat erop stond, en meld het uw CERT.{3}',
+    'Dit apparaat toont sporen van een indringer: {1} bevindingen die gewoon gebruik niet verklaart, allereerst “{2}”. Ga uit van een inbraak: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim en meld het uw CERT.{3}',
   ],
   [
     'This appliance shows traces that an intruder leaves behind: {1} finding that normal use does not explain, first of all “{2}”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.{3}',
-    'Dit apparaat toont sporen die een indringer achterlaat: {1} bevinding die gewoon gebruik niet verklaart, “{2}”. Beschouw het als gekraakt: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim dat erop stond, en meld het uw CERT.{3}',
+    'Dit apparaat toont een spoor van een indringer: {1} bevinding die gewoon gebruik niet verklaart, “{2}”. Ga uit van een inbraak: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim en meld het uw CERT.{3}',
   ],
   [
     'Some traces need an explanation by somebody who knows this appliance. None of them proves a break-in; until they are explained, do not rule one out.{1}',
@@ -60,6 +60,15 @@ export const dutchPhrases: readonly Phrase[] = [
   ['contact with an intruder’s system', 'contact met een systeem van een indringer'],
   ['removed traces', 'gewiste sporen'],
   ['interrupted by the user', 'onderbroken door de gebruiker'],
+  ['the evidence changed while it was examined', 'het materiaal veranderde terwijl het werd onderzocht'],
+  [
+    'the evidence changed while it was examined: its SHA-256 is now {1}; copy it to where nobody writes, and examine the copy',
+    'het materiaal veranderde terwijl het werd onderzocht: de SHA-256 is nu {1}; kopieer het naar waar niemand schrijft en onderzoek de kopie',
+  ],
+  [
+    'it could not be read again when it had been examined, so nobody knows whether it changed: {1}',
+    'na het onderzoek was het niet nog eens te lezen, dus niemand weet of het veranderd is: {1}',
+  ],
   ['more than {1} entries: the rest was not read', 'meer dan {1} onderdelen: de rest is niet gelezen'],
   ['more than {1} bytes unpacked: the rest was not read', 'meer dan {1} bytes uitgepakt: de rest is niet gelezen'],
   [
@@ -209,6 +218,7 @@ export const dutchPhrases: readonly Phrase[] = [
     'De afwijking is die van het moment van verzamelen; zomertijd is niet bekend.',
   ],
   ['The year is not stated and was inferred.', 'Het jaar staat er niet bij en is afgeleid.'],
+  ['Only the day is stated, not the time of day.', 'Alleen de dag staat vermeld, niet de tijd.'],
   ['The order of day and month was assumed.', 'De volgorde van dag en maand is aangenomen.'],
   [
     'The time is impossible and was replaced by the year 1970.',
@@ -241,8 +251,8 @@ export const dutchPhrases: readonly Phrase[] = [
     '{1} begint niet met de eerste regel van de rotatie zelf: het begin kan ontbreken',
   ],
   [
-    'lines of {1} hosts, findings may be of any of them: {2}',
-    'regels van {1} hosts, bevindingen kunnen van elk ervan zijn: {2}',
+    'lines of {1} hosts ({2}): this report is about all of them, and each finding names those its lines are of',
+    'regels van {1} hosts ({2}): dit rapport gaat over alle, en elke bevinding noemt die waarvan haar regels zijn',
   ],
   [
     '{1}: silent for {2} from {3}, far above its own rhythm',
@@ -399,6 +409,50 @@ export const dutchPhrases: readonly Phrase[] = [
   ['more than {1} files: the listing holds only the first', 'meer dan {1} bestanden: de lijst bevat alleen de eerste'],
   ['{1} lines of the listing were not understood', '{1} regels van de lijst zijn niet begrepen'],
 
+  // Why each command is run: steps.ts.
+  ['admin partitions', 'beheerpartities'],
+  ['administrator accounts', 'beheerdersaccounts'],
+  ['administrators logged in now', 'nu aangemelde beheerders'],
+  ['clock in UTC, to compare with this computer', 'klok in UTC, om met deze computer te vergelijken'],
+  [
+    'configuration, boot hooks, accounts, scheduled jobs, command history',
+    'configuratie, opstartscripts, accounts, geplande taken, opdrachtgeschiedenis',
+  ],
+  ['executable file of every process', 'programmabestand van elk proces'],
+  ['features in use, for the exposure to each CVE', 'gebruikte functies, voor de kwetsbaarheid per CVE'],
+  ['free space: a full disk stops logging', 'vrije ruimte: een volle schijf stopt de logboeken'],
+  [
+    'high-availability peer, which must be examined as well',
+    'de andere node van het paar, die ook onderzocht moet worden',
+  ],
+  ['kernel messages: crashes, unsigned programs', 'kernelmeldingen: crashes, programma’s zonder handtekening'],
+  ['listeners and connections with their processes', 'luisterende poorten en verbindingen met hun processen'],
+  [
+    'local clock and time zone, to place log lines that name no year',
+    'lokale klok en tijdzone, om logregels zonder jaar te plaatsen',
+  ],
+  ['logins', 'aanmeldingen'],
+  ['management address', 'beheeradres'],
+  ['model and serial number', 'model en serienummer'],
+  ['mounted file systems', 'aangekoppelde bestandssystemen'],
+  ['names, owners and born times of all files', 'namen, eigenaren en ontstaanstijden van alle bestanden'],
+  ['names, owners and changed times of all files', 'namen, eigenaren en veranderingstijden van alle bestanden'],
+  ['names, owners and modified times of all files', 'namen, eigenaren en wijzigingstijden van alle bestanden'],
+  ['own addresses', 'eigen adressen'],
+  ["root's own crontab", 'de crontab van root'],
+  ['running build', 'draaiende versie'],
+  ['running build, model, boot time', 'draaiende versie, model, starttijd'],
+  [
+    'running configuration, which may differ from the saved one',
+    'draaiende configuratie, die van de bewaarde kan afwijken',
+  ],
+  ['running processes', 'draaiende processen'],
+  ['scripts, upgrade state, start and stop records', 'scripts, upgradestatus, start- en stopgegevens'],
+  ['time since the last boot', 'tijd sinds de laatste start'],
+  ['what happened', 'wat er gebeurde'],
+  ['what the appliance serves to browsers', 'wat het apparaat aan browsers geeft'],
+  ['where intruders keep tools and loot', 'waar indringers hulpmiddelen en buit bewaren'],
+
   // Connecting: connect.ts, authenticate.ts, target.ts, account.ts.
   ['{1} refuses the connection.', '{1} weigert de verbinding.'],
   [
@@ -479,10 +533,6 @@ export const dutchPhrases: readonly Phrase[] = [
     'Leave it out; nsleuth asks for it, or use --password-stdin or --password-command.',
     'Laat het weg; nsleuth vraagt ernaar, of gebruik --password-stdin of --password-command.',
   ],
-  [
-    'Use ssh://USER@HOST[:PORT], such as ssh://nsroot@192.0.2.10.',
-    'Gebruik ssh://USER@HOST[:PORT], zoals ssh://nsroot@192.0.2.10.',
-  ],
   ['Could not log in.', 'Aanmelden is niet gelukt.'],
   ['Could not check the host key.', 'De hostsleutel was niet te controleren.'],
   ['Stopped before the login was finished.', 'Gestopt voordat de aanmelding klaar was.'],
@@ -525,8 +575,8 @@ export const dutchPhrases: readonly Phrase[] = [
     'Kopieer het materiaal opnieuw; in dit bestand valt niets te onderzoeken.',
   ],
   [
-    'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, log files, ns.conf.',
-    'Leesbare vormen: map, tar, tar.gz, zip, gz, xz, zstd, logboeken, ns.conf.',
+    'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, bzip2, log files, ns.conf.',
+    'Leesbare vormen: map, tar, tar.gz, zip, gz, xz, zstd, bzip2, logboeken, ns.conf.',
   ],
   ['{1} is not JSON: {2}', '{1} is geen JSON: {2}'],
   ['{1} is not an nsleuth report: {2}', '{1} is geen rapport van nsleuth: {2}'],

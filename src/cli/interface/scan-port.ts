@@ -36,7 +36,7 @@ export function scanPort(
       throw error;
     });
     const source = target.startsWith('ssh://')
-      ? await openAppliance(target, ask, accepted, signal)
+      ? await openAppliance(target, ask, accepted, mayContinue, signal)
       : await openEvidence(target);
     onStarted();
     const report = await examine(
@@ -63,6 +63,7 @@ async function openAppliance(
   address: string,
   ask: Asker,
   accepted: Set<string>,
+  mayContinue: ScanRequest['mayContinue'],
   signal: AbortSignal,
 ): Promise<EvidenceSource> {
   const credentials: Credentials = {
@@ -77,7 +78,7 @@ async function openAppliance(
       return isAccepted;
     },
   };
-  return openLive(await resolveTarget({ address }), { credentials, signal });
+  return openLive(await resolveTarget({ address }), { credentials, mayContinue, signal });
 }
 
 /** What would be run and read on an appliance, without connecting. */

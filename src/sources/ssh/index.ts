@@ -14,6 +14,8 @@ export interface LiveOptions extends ConnectOptions, FetchOptions {
   readonly silenceMs?: number;
   /** Replaces every command's own deadline. For tests. */
   readonly deadlineMs?: number;
+  /** Asked before each command: undefined when it may run, else it waits. */
+  readonly mayContinue?: () => Promise<void> | undefined;
 }
 
 export interface LiveSource extends EvidenceSource {
@@ -84,6 +86,7 @@ async function openAccount(
           state,
           silenceMs,
           deadlineMs: options.deadlineMs,
+          mayContinue: options.mayContinue ?? (() => undefined),
           signal: AbortSignal.any([entriesSignal, signal]),
         });
       } finally {

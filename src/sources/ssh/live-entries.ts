@@ -34,6 +34,8 @@ export interface LiveRun {
   readonly state: LiveState;
   readonly silenceMs: number;
   readonly deadlineMs: number | undefined;
+  /** See `LiveOptions`. */
+  readonly mayContinue: () => Promise<void> | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -53,6 +55,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
 
   for (const step of live.notRun) yield* gapsFor(step, 'unreadable', text`not examined: ${live.account.lack}`);
   for (const step of steps) {
+    await live.mayContinue();
     if (signal.aborted || connection.lost() !== undefined || expired >= PATIENCE) {
       const why = signal.aborted
         ? 'the scan was stopped'

@@ -3,6 +3,7 @@ import type { Finding } from '../../findings/finding.ts';
 import { bytesText, clockText } from '../amounts.ts';
 import { decodedParts } from '../decoded.ts';
 import { blank, type Line, labelled, line, span, wrapped } from '../line.ts';
+import type { Neighbours } from '../neighbours.ts';
 import type { Catalogue } from '../texts/en.ts';
 import { levelTone, markTone } from '../tones.ts';
 
@@ -10,7 +11,12 @@ import { levelTone, markTone } from '../tones.ts';
 const LABEL = 15;
 
 /** Everything about one finding: where, when, the evidence, why it matters, what would explain it, what to do. */
-export function findingPage(finding: Finding, texts: Catalogue, width: number): readonly Line[] {
+export function findingPage(
+  finding: Finding,
+  texts: Catalogue,
+  width: number,
+  neighbours?: Neighbours,
+): readonly Line[] {
   const words = texts.finding;
   const { rule } = finding;
   const facts: Line = [
@@ -44,6 +50,7 @@ export function findingPage(finding: Finding, texts: Catalogue, width: number): 
     blank,
     line(words.now, 'strong'),
     ...wrapped(finding.advice, width),
+    ...(neighbours ? neighbourLines(neighbours, texts, width) : []),
     ...fileLines(finding, texts, width),
     blank,
     ...labelled(words.rule, `${rule.name} (${[rule.pack, rule.id].filter(Boolean).join(', ')})`, width, LABEL),
@@ -93,6 +100,20 @@ function evidenceLines({ samples }: Finding, texts: Catalogue, width: number): r
       ),
     ];
   });
+}
+
+/** The same file seen by other rules, and what else happened then: one trace alone is easily explained away. */
+function neighbourLines({ inPlace, inTime }: Neighbours, texts: Catalogue, width: number): readonly Line[] {
+  const words = texts.finding;
+  return [
+    ...(inPlace.length > 0 ? [blank, line(words.inPlace, 'strong')] : []),
+    ...inPlace.flatMap(({ rule }) => wrapped(`- ${rule.title} (${texts.levels[rule.level]})`, width, 'plain', 2)),
+    ...(inTime.length > 0 ? [blank, line(words.inTime, 'strong')] : []),
+    ...inTime.flatMap(({ time, what, path }) => {
+      const place = path === undefined || what.includes(path) ? '' : `, ${path}`;
+      return wrapped(`- ${clockText(time)}  ${texts.prose(what)}${place}`, width, 'plain', 2);
+    }),
+  ];
 }
 
 /** Line ends that the sample shows as code points part it again, each row under the place it is of, so that a script can be read. */

@@ -1,3 +1,4 @@
+import { printable } from '../../evidence/printable.ts';
 import { bytesText } from '../amounts.ts';
 import { blank, type Line, labelled, line, wrapped } from '../line.ts';
 import type { PlanView } from '../ports.ts';
@@ -8,8 +9,13 @@ const BYTES_PER_MINUTE = 240e6;
 
 /** What matters before anything is sent, then what will be run and read. */
 export function planPage(plan: PlanView | undefined, texts: Catalogue, width: number): readonly Line[] {
+  if (!plan) return [line(texts.plan.reading, 'quiet')];
+  return [...planInShort(plan, texts, width), blank, ...plannedCommands(plan, texts, width)];
+}
+
+/** The reminders, the account, how much, and which folders. */
+export function planInShort(plan: PlanView, texts: Catalogue, width: number): readonly Line[] {
   const words = texts.plan;
-  if (!plan) return [line(words.reading, 'quiet')];
   const minutes = Math.max(1, Math.ceil(plan.typicalBytes / BYTES_PER_MINUTE));
   const item = (raw: string) => wrapped(`- ${raw}`, width, 'plain', 2);
   return [
@@ -23,10 +29,15 @@ export function planPage(plan: PlanView | undefined, texts: Catalogue, width: nu
     ...wrapped(words.paths, width, 'strong'),
     ...plan.paths.flatMap(({ path, fileBytes }) => labelled(`  ${path}`, bytesText(fileBytes), width, 32)),
     ...labelled(words.leftOut, plan.leftOut.join(' ') || '-', width, 24),
-    blank,
-    ...wrapped(words.readOnly, width, 'strong'),
+  ];
+}
+
+/** Every command, word for word, with why it is run. */
+export function plannedCommands(plan: PlanView, texts: Catalogue, width: number): readonly Line[] {
+  return [
+    ...wrapped(texts.plan.readOnly, width, 'strong'),
     ...plan.commands.flatMap(({ line: command, why }) => [
-      ...wrapped(`# ${why}`, width, 'quiet'),
+      ...wrapped(`# ${texts.prose(printable(why))}`, width, 'quiet'),
       ...wrapped(`  ${command}`, width, 'plain', 4),
     ]),
   ];

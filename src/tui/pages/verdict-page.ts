@@ -20,7 +20,7 @@ export function verdictPage(report: Report, texts: Catalogue, width: number, sav
     ...wrapped(texts.headline[verdict], width, 'strong'),
     ...wrapped(texts.prose(statement), width),
     ...incomplete(report, texts, width),
-    ...labelled(texts.verdict.next, nextStep(verdict, texts, savedAt), width, LABEL, 'strong'),
+    ...nextSteps(verdict, texts, width, savedAt),
     blank,
     ...questionLines(report, texts, width),
     blank,
@@ -38,10 +38,14 @@ export function verdictPage(report: Report, texts: Catalogue, width: number, sav
 }
 
 /** Names the report where it lies; as long as it lies nowhere, how to save it. */
-function nextStep(verdict: Verdict, texts: Catalogue, savedAt: string | undefined): string {
+function nextSteps(verdict: Verdict, texts: Catalogue, width: number, savedAt: string | undefined): readonly Line[] {
+  const { next, saveFirst } = texts.verdict;
   const step = texts.next[verdict];
-  if (savedAt !== undefined) return step.replace('REPORT.json', savedAt);
-  return step.includes('REPORT.json') ? `${step} ${texts.verdict.saveFirst}` : step;
+  const mustSave = savedAt === undefined && step.includes('REPORT.json');
+  return [
+    ...labelled(next, step.replace('REPORT.json', savedAt ?? 'REPORT.json'), width, LABEL, 'strong'),
+    ...(mustSave ? labelled('', saveFirst, width, LABEL) : []),
+  ];
 }
 
 /** `ns-edge01, 14.1-47.46` */

@@ -5,11 +5,11 @@ import type { Finding } from '../../findings/finding.ts';
 import { parseEndDate } from '../end-date.ts';
 import { blank, type Line, line, lineText, span } from '../line.ts';
 import { coveragePage } from '../pages/coverage-page.ts';
-import { findingPage, placeText } from '../pages/finding-page.ts';
+import { placeText } from '../pages/finding-page.ts';
 import { eventLine } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
 import { findingOf, noFilter } from '../report-index.ts';
-import { selectedFinding, withFilter, withReport } from '../result-screen.ts';
+import { detailPage, selectedFinding, withFilter, withReport } from '../result-screen.ts';
 import type { ResultScreen } from '../state.ts';
 import { agree, attempt, choose, columns, type PlainSetting, say } from './talk.ts';
 
@@ -95,7 +95,7 @@ async function onFinding(setting: PlainSetting, screen: ResultScreen): Promise<R
     io.print(texts.plain.unknown);
     return { ...screen, selected: 0 };
   }
-  await sayMuch(setting, findingPage(finding, texts, columns(setting)));
+  await sayMuch(setting, detailPage(screen, finding, texts, columns(setting)));
   const typed = await io.ask(texts.plain.onFinding);
   const status = new Map<string | undefined, TriageStatus>([
     ['b', 'benign'],
@@ -103,7 +103,7 @@ async function onFinding(setting: PlainSetting, screen: ResultScreen): Promise<R
     ['o', 'open'],
   ]).get(typed);
   if (typed === 'w') {
-    const content = findingPage(finding, texts, 100).map(lineText).join('\n');
+    const content = detailPage(screen, finding, texts, 100).map(lineText).join('\n');
     const path = await ports.writeFinding(`${content}\n`, finding.id, screen.savedAt);
     say(setting, [line(texts.notices.findingWritten(path))]);
   }

@@ -1,11 +1,11 @@
 import { blank, line, wrapped } from '../line.ts';
-import { planPage } from '../pages/plan-page.ts';
+import { planInShort, plannedCommands } from '../pages/plan-page.ts';
 import { resultScreen } from '../result-screen.ts';
 import type { ResultScreen, Target } from '../state.ts';
 import { startChoices } from '../update-start.ts';
 import { readResult } from './read-result.ts';
 import { scanInLines } from './scan-in-lines.ts';
-import { agree, attempt, choose, columns, type PlainSetting, say } from './talk.ts';
+import { agree, attempt, choose, columns, isYes, type PlainSetting, say } from './talk.ts';
 
 /** The interface in lines: asks, answers, and never draws over what was said. Resolves to the exit status. */
 export async function runPlain(setting: PlainSetting, report?: string): Promise<number> {
@@ -65,10 +65,15 @@ async function openReport({ ports }: PlainSetting, path: string): Promise<Result
 }
 
 async function live(setting: PlainSetting, address: string): Promise<ResultScreen | undefined> {
-  const { ports, texts } = setting;
+  const { ports, texts, io } = setting;
   const earlier = ports.recent.find(({ target }) => target === address)?.report;
-  say(setting, planPage(await ports.plan(address), texts, columns(setting)));
-  if (!(await agree(setting, texts.plain.connect))) return undefined;
+  const plan = await ports.plan(address);
+  say(setting, [...planInShort(plan, texts, columns(setting)), blank]);
+  const typed = await io.ask(`${texts.plain.connect} (${texts.plain.yesNo}; ${texts.plain.listCommands})`);
+  if (typed === 'p') {
+    say(setting, [...plannedCommands(plan, texts, columns(setting)), blank]);
+    if (!(await agree(setting, texts.plain.connect))) return undefined;
+  } else if (!isYes(setting, typed)) return undefined;
   return examine(setting, { kind: 'live', address, ...(earlier !== undefined && { earlier }) });
 }
 

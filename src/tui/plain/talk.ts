@@ -64,5 +64,9 @@ export async function choose(
 
 export async function agree({ io, texts }: PlainSetting, question: string): Promise<boolean> {
   const typed = await io.ask(`${question} (${texts.plain.yesNo})`);
+  return isYes({ texts }, typed);
+}
+
+export function isYes({ texts }: Pick<PlainSetting, 'texts'>, typed: string | undefined): boolean {
   return typed !== undefined && texts.plain.yes.includes(typed.toLowerCase());
 }

@@ -86,6 +86,12 @@ export function ConnectingView({ state, screen, width, height }: ViewProps<Conne
     <Box flexDirection="column">
       <LineView line={line(texts.connecting.wait(name))} />
       <LineView line={line('')} />
+      {!question &&
+        target.kind === 'live' &&
+        wrapped(texts.connecting.patience, width, 'quiet').map((one, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a fixed text
+          <LineView key={at} line={one} />
+        ))}
       {question && (
         <TypedLine
           label={question.words.trim().replace(/:$/, '')}

@@ -3,13 +3,12 @@ import { useMemo } from 'react';
 import { findingsLayout, histogramRows, timelineRows } from '../layout.ts';
 import { line, span, wrapped } from '../line.ts';
 import { coveragePage } from '../pages/coverage-page.ts';
-import { findingPage } from '../pages/finding-page.ts';
 import { filterLine, findingRow } from '../pages/finding-row.ts';
 import { eventLine, timelineHead } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
 import { palette } from '../palette.ts';
 import { findingOf } from '../report-index.ts';
-import { selectedFinding } from '../result-screen.ts';
+import { detailPage, selectedFinding } from '../result-screen.ts';
 import type { MenuOption, ResultScreen, UiState } from '../state.ts';
 import { LineView, List, Page } from './lines.tsx';
 
@@ -44,7 +43,7 @@ export function FindingsView({ state, screen, width, height }: ViewProps) {
   if (isDetailOpen && finding)
     return (
       <Page
-        lines={findingPage(finding, texts, width)}
+        lines={detailPage(screen, finding, texts, width)}
         top={detailTop}
         height={height}
         width={width}
@@ -76,7 +75,7 @@ export function FindingsView({ state, screen, width, height }: ViewProps) {
       <Text {...palette.quiet}>{Array.from({ length: height }, () => glyphs.side).join('\n')}</Text>
       <Box marginLeft={1}>
         <Page
-          lines={finding ? findingPage(finding, texts, layout.detailColumns) : []}
+          lines={finding ? detailPage(screen, finding, texts, layout.detailColumns) : []}
           top={detailTop}
           height={height}
           width={layout.detailColumns}

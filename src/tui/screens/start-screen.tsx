@@ -14,8 +14,6 @@ export interface StartViewProps {
 /** What nsleuth is, the ways to begin, and what was looked at before. */
 export function StartView({ state, screen, width, height }: StartViewProps) {
   const { texts, glyphs, recent } = state.setting;
-  const head = [...texts.about.flatMap((paragraph) => wrapped(paragraph, width - 1)), line('')];
-  const foot = [line(''), ...wrapped(texts.start.hint, width - 1, 'doubtful')];
   const row = (at: number): Line => {
     const choice = startChoices[at];
     if (choice !== undefined) return line(texts.start[choice]);
@@ -26,6 +24,11 @@ export function StartView({ state, screen, width, height }: StartViewProps) {
     ];
   };
   const count = startChoices.length + recent.length;
+  // In a low window the choices come first, then the hint, then what nsleuth is.
+  const hint = [line(''), ...wrapped(texts.start.hint, width - 1, 'doubtful')];
+  const foot = height >= startChoices.length + hint.length ? hint : [];
+  const about = [...texts.about.flatMap((paragraph) => wrapped(paragraph, width - 1)), line('')];
+  const head = height >= startChoices.length + foot.length + about.length ? about : [];
   const rows = Math.max(1, Math.min(count, height - head.length - foot.length));
   return (
     <Box flexDirection="column">

@@ -78,6 +78,7 @@ export const nl: Catalogue = {
     reading: 'Het plan wordt gemaakt …',
   },
   connecting: {
+    patience: 'Na een halve minuut zonder antwoord wordt het opgegeven. Esc gaat terug.',
     wait: (target) => `Verbinden met ${target} …`,
     host: 'Host',
     key: 'Sleutel',
@@ -185,6 +186,8 @@ export const nl: Catalogue = {
     indicator: 'Op een lijst',
     subject: 'Wat is gevonden',
     evidence: 'Bewijs',
+    inPlace: 'Ook gevonden in dit bestand',
+    inTime: 'Binnen tien minuten daarvan (UTC)',
     noEvidence: 'Het bestand zelf is het bewijs.',
     decoded: 'gedecodeerd, wordt niet uitgevoerd',
     file: 'Bestand',
@@ -357,6 +360,7 @@ export const nl: Catalogue = {
     yesNo: 'ja of nee',
     yes: ['y', 'yes', 'j', 'ja'],
     connect: 'Verbinden en beginnen?',
+    listCommands: 'p noemt elke opdracht',
     sameKey: 'Is de vingerafdruk gelijk?',
     result:
       'v oordeel, f bevindingen, NUMMER een bevinding, / TEKST zoeken, t tijdlijn, c dekking, s bewaar, e uitvoeren, q stop',
