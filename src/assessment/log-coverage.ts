@@ -96,7 +96,7 @@ function inOrder(base: string, files: readonly LogFile[]): Series {
 
 /** -1 for the file that is being written. */
 function rotationOf(path: string): { readonly base: string; readonly number: number } {
-  const match = /^(.*?)\.(\d{1,3})(?:\.(?:gz|bz2|xz|zst))?$/.exec(path);
+  const match = /^(.*?)\.(\d{1,3})(?:\.[A-Za-z][A-Za-z0-9]{0,9}){0,3}$/.exec(path);
   return match ? { base: match[1]!, number: Number(match[2]) } : { base: path, number: -1 };
 }
 

@@ -13,6 +13,7 @@ import type { Level } from '../rules/rule.ts';
 import { withEarlierMarks } from './earlier-marks.ts';
 import { type ExamineOptions, examine } from './examine.ts';
 import { saveReport } from './report-output.ts';
+import { evidenceNames } from './scan-many/evidence-names.ts';
 import { fingerprintOf } from './scan-many/fingerprint.ts';
 import { folderNames } from './scan-many/folder-names.ts';
 import { manyProgress } from './scan-many/many-progress.ts';
@@ -66,6 +67,7 @@ export async function scanMany(
   const settings = settingsDigest(knowledge, options);
   const jobs = jobsFor(targets, save, earlier);
   const items: (SummaryItem | undefined)[] = jobs.map(() => undefined);
+  const names = evidenceNames(jobs.map(({ evidence }) => evidence));
   const progress = manyProgress(process.stderr, options.isQuiet, jobs.length);
   const screen = new PassThrough();
   const shown = writeOut(screen);
@@ -82,7 +84,12 @@ export async function scanMany(
     if (report && hasFindings(report)) isFound = true;
     const lines = itemLines(
       item,
-      { number: ++finished, of: jobs.length, ...(note !== undefined && { note }) },
+      {
+        number: ++finished,
+        of: jobs.length,
+        name: names.get(item.evidence) ?? item.evidence,
+        ...(note !== undefined && { note }),
+      },
       { width, color },
     );
     progress.finish(index);

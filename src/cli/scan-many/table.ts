@@ -2,6 +2,7 @@ import { type Answer, answers, type Verdict, verdicts } from '../../assessment/r
 import { answerWords, questionShort, verdictWords } from '../../assessment/words.ts';
 import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from '../../reports/screen-text.ts';
 import { levels, type Question, questions } from '../../rules/rule.ts';
+import { evidenceNames } from './evidence-names.ts';
 import type { SummaryItem } from './summary.ts';
 
 export interface ScreenOptions {
@@ -61,7 +62,7 @@ const QUESTION_COLUMNS = 4;
 /** What became of one evidence, as it is told when it is finished: one line, and another for why it is not complete. */
 export function itemLines(
   item: SummaryItem,
-  place: { readonly number: number; readonly of: number; readonly note?: string },
+  place: { readonly number: number; readonly of: number; readonly name: string; readonly note?: string },
   { width, color }: ScreenOptions,
 ): string {
   const { verdict, findings, reason } = item;
@@ -73,7 +74,7 @@ export function itemLines(
     .filter((level) => level !== 'informational' && (findings?.[level] ?? 0) > 0)
     .map((level) => `${findings![level]} ${level}`)
     .join(', ');
-  const name = hasName(item) ? `${applianceName(item)}, ${fileName(item)}` : fileName(item);
+  const name = hasName(item) ? `${applianceName(item)}, ${place.name}` : place.name;
   const parts = [place.note ?? '', counts, buildOf(item)].filter((part) => part !== '');
   const room = Math.max(width - count.length - VERDICT_COLUMNS, 20);
   const lines = [`${count}${toned(title, tone, color)}${cutToWidth([name, ...parts].join('; '), room)}`];
@@ -95,24 +96,26 @@ export function table(
   const room = Math.max(16, width - VERDICT_COLUMNS - questions.length * QUESTION_COLUMNS - 1);
   const head = `${'Verdict'.padEnd(VERDICT_COLUMNS)}${'Appliance'.padEnd(room)}${questions.map((question) => columns[question].padStart(QUESTION_COLUMNS)).join('')}`;
   const lines = ['', toned(head, 'strong', color)];
-  for (const item of examined) lines.push(row(item, room, color));
+  const names = evidenceNames(items.map(({ evidence }) => evidence));
+  const nameOf = ({ evidence }: SummaryItem): string => names.get(evidence) ?? evidence;
+  for (const item of examined) lines.push(row(item, nameOf(item), room, color));
   const legend = answers.map((answer) => `${letters[answer]} ${answerWords[answer]}`).join(', ');
-  const names = questions.map((question) => `${columns[question]} ${questionShort[question]}`).join(', ');
-  lines.push('', ...wrapToWidth(`${legend}; * not complete`, width), ...wrapToWidth(names, width), '');
-  lines.push(...totals(items, width));
+  const short = questions.map((question) => `${columns[question]} ${questionShort[question]}`).join(', ');
+  lines.push('', ...wrapToWidth(`${legend}; * not complete`, width), ...wrapToWidth(short, width), '');
+  lines.push(...totals(items, nameOf, width));
   if (unchanged > 0) lines.push(`${unchanged} finished before and unchanged: not examined again`);
-  lines.push(...notes(items, width));
+  lines.push(...notes(items, nameOf, width));
   if (savedAt !== undefined) lines.push(...wrapToWidth(`Reports: ${savedAt}`, width));
   return `${lines.join('\n')}\n`;
 }
 
-function row(item: SummaryItem, room: number, color: boolean): string {
+function row(item: SummaryItem, file: string, room: number, color: boolean): string {
   const verdict = item.verdict!;
   const mark = item.status === 'complete' ? '' : '*';
   const word = padToWidth(`${verdictWord[verdict]}${mark}`, VERDICT_COLUMNS);
-  const name = hasName(item) ? applianceName(item) : fileName(item);
+  const name = hasName(item) ? applianceName(item) : file;
   const left = room - name.length - 4;
-  const both = hasName(item) && left >= 8 ? `${name} (${cutStartToWidth(fileName(item), left)})` : name;
+  const both = hasName(item) && left >= 8 ? `${name} (${cutStartToWidth(file, left)})` : name;
   const cells = questions.map((question) => {
     const answer = item.answers![question];
     return toned(letters[answer].padStart(QUESTION_COLUMNS), letterTone[answer], color);
@@ -120,7 +123,9 @@ function row(item: SummaryItem, room: number, color: boolean): string {
   return `${toned(word, verdictTone[verdict], color)}${padToWidth(cutToWidth(both, room - 1), room)}${cells.join('')}`;
 }
 
-function totals(items: readonly SummaryItem[], width: number): readonly string[] {
+type NameOf = (item: SummaryItem) => string;
+
+function totals(items: readonly SummaryItem[], nameOf: NameOf, width: number): readonly string[] {
   const byVerdict = verdicts
     .map((verdict) => [verdict, items.filter((item) => item.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
@@ -130,7 +135,7 @@ function totals(items: readonly SummaryItem[], width: number): readonly string[]
   for (const status of ['incomplete', 'unreadable', 'interrupted', 'not-examined'] as const) {
     const own = items.filter((item) => item.status === status);
     if (own.length === 0) continue;
-    const names = own.slice(0, 20).map(fileName).join(', ');
+    const names = own.slice(0, 20).map(nameOf).join(', ');
     lines.push(...wrapToWidth(`${own.length} ${statusName[status]}: ${names}${own.length > 20 ? ', …' : ''}`, width));
   }
   return lines;
@@ -144,7 +149,7 @@ const statusName = {
 } as const;
 
 /** Evidences of one appliance belong together; the other node of a pair must be examined too. */
-function notes(items: readonly SummaryItem[], width: number): readonly string[] {
+function notes(items: readonly SummaryItem[], nameOf: NameOf, width: number): readonly string[] {
   const lines: string[] = [];
   const known = Map.groupBy(
     items.filter(({ appliance }) => appliance?.hostname !== undefined),
@@ -152,7 +157,7 @@ function notes(items: readonly SummaryItem[], width: number): readonly string[] 
   );
   for (const own of known.values()) {
     if (own.length < 2) continue;
-    const names = own.slice(0, 5).map(fileName).join(', ');
+    const names = own.slice(0, 5).map(nameOf).join(', ');
     lines.push(...wrapToWidth(`${names} are of ${applianceName(own[0]!)}: --together examines them as one`, width));
   }
   const addresses = new Set(items.flatMap(({ appliance }) => appliance?.nsip ?? []));
@@ -187,8 +192,4 @@ function applianceName({ appliance }: SummaryItem): string {
 function buildOf({ appliance }: SummaryItem): string {
   if (appliance?.version === undefined) return '';
   return `${appliance.version}-${appliance.build ?? '?'}`;
-}
-
-function fileName({ evidence }: Pick<SummaryItem, 'evidence'>): string {
-  return evidence.slice(evidence.lastIndexOf('/') + 1) || evidence;
 }
