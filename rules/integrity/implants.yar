@@ -11,9 +11,9 @@ rule python_code_unpacks_itself {
     tags = "attack.execution, attack.t1059.006, attack.t1027, cve.2025-6543"
     reference = "https://github.com/NCSC-NL/citrix-2025/tree/main/core-dump-checks"
   strings:
-    $layers_1 = /exec\s?\(\s?(compile\s?\(\s?)?(zlib|bz2|lzma|gzip|marshal)\.(decompress|loads)\s?\(\s?(base64|binascii)\.\w{4,20}\s?\(/
-    $layers_2 = /exec\s?\(\s?(compile\s?\(\s?)?base64\.(b64|b85|a85|b32|b16)decode\s?\(/
-    $layers_3 = /exec\s?\(\s?__import__\s?\(\s?['"](zlib|base64|marshal|codecs)['"]\s?\)/
+    $layers_1 = /(^|[^'"\w.]|-c\s{1,3}['"])exec\s?\(\s?(compile\s?\(\s?)?(zlib|bz2|lzma|gzip|marshal)\.(decompress|loads)\s?\(\s?(base64|binascii)\.\w{4,20}\s?\(/
+    $layers_2 = /(^|[^'"\w.]|-c\s{1,3}['"])exec\s?\(\s?(compile\s?\(\s?)?base64\.(b64|b85|a85|b32|b16)decode\s?\(/
+    $layers_3 = /(^|[^'"\w.]|-c\s{1,3}['"])exec\s?\(\s?__import__\s?\(\s?['"](zlib|base64|marshal|codecs)['"]\s?\)/
   condition:
     filesize < 2MB and any of them
 }

@@ -54,7 +54,7 @@ export const authorizedKeys: WholeReader = {
   name: 'authorized_keys',
   categories: ['account'],
   paths: [
-    '/nsconfig/ssh/authorized_keys*',
+    '/nsconfig/ssh/*authorized_keys*',
     '/etc/ssh/authorized_keys*',
     '/**/.ssh/authorized_keys*',
     '/shell/**/*authorized_keys*',

@@ -34,6 +34,7 @@ test.each([
   ['/shell/passwd.txt', 'passwd'],
   ['/nsconfig/ssh/authorized_keys', 'authorized_keys'],
   ['/root/.ssh/authorized_keys', 'authorized_keys'],
+  ['/nsconfig/ssh/root_authorized_keys', 'authorized_keys'],
   ['/var/tmp/x/.ssh/authorized_keys2', 'authorized_keys'],
   ['/nsconfig/ns.conf', 'ns.conf'],
   ['/nsconfig/ns.conf.4', 'ns.conf'],
