@@ -26,6 +26,8 @@ export interface AssessOptions {
   readonly now?: () => Date;
 }
 
+/** Reading an entry up to this size is not broken off. Bytes. */
+const LARGE_ENTRY = 1024 * 1024;
 /** How often progress is told, in milliseconds. */
 const PROGRESS_EVERY_MS = 100;
 
@@ -91,7 +93,7 @@ export async function* assess(
     progress.at(entry.path);
     ledger.entry(entry);
     try {
-      await pool.submit({ ...entry, content: () => untilAborted(entry.content()) });
+      await pool.submit(entry.size > LARGE_ENTRY ? { ...entry, content: () => untilAborted(entry.content()) } : entry);
     } catch (error) {
       if (!signal.aborted) ledger.gap(gapOf(printable(entry.path), error));
     }

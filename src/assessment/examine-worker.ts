@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RuleSet } from '../rules/rule.ts';
-import { createExaminer } from './examiner.ts';
+import { createExaminer, isPlain } from './examiner.ts';
 import type { Done, FromWorker, ToWorker } from './pool.ts';
 
 /** A thread that examines the entries it is handed, one after the other, in the order of their arrival. */
@@ -25,22 +25,23 @@ let turn = Promise.resolve();
 port.on('message', (messages: readonly ToWorker[]) => {
   for (const message of messages) {
     if (message.type === 'entry') {
-      const feed: Feed = { chunks: [], isEnded: false };
+      const { whole } = message;
+      const feed: Feed = { chunks: whole ? [whole] : [], isEnded: whole !== undefined };
       feeds.set(message.id, feed);
       turn = turn.then(async () => {
         const examination = await examiner.examine(message.meta, drain(feed));
         for (const unread of feed.chunks) spent += unread.length;
         feeds.delete(message.id);
-        done.push({ id: message.id, examination });
+        done.push({ id: message.id, examination: isPlain(examination) ? { bytes: examination.bytes } : examination });
         if (done.length >= REPLIES_TOGETHER || feeds.size === 0) reply();
       });
     } else {
       const feed = feeds.get(message.id);
       if (!feed) {
-        spent += message.chunk?.length ?? 0;
+        spent += message.chunk.length;
         continue;
       }
-      if (message.chunk) feed.chunks.push(message.chunk);
+      feed.chunks.push(message.chunk);
       if (message.isLast) feed.isEnded = true;
       feed.wake?.();
     }

@@ -312,11 +312,12 @@ function gapFrom(error: unknown): FoundGap {
 }
 
 /** Of an entry that could not be examined: nothing was learnt but the gap. */
-export function emptyExamination({ path, original, type }: EntryMeta, gap: FoundGap): Examination {
+export function emptyExamination({ path, original, type, source }: EntryMeta, gap: FoundGap): Examination {
   return {
     path,
     original,
     isFile: type === 'file',
+    ...(source !== undefined && { source }),
     bytes: 0,
     sightings: [],
     events: [],
@@ -329,4 +330,21 @@ export function emptyExamination({ path, original, type }: EntryMeta, gap: Found
     counts: {},
     gaps: [gap],
   };
+}
+
+/** Of an entry of which there is nothing to tell but its size. */
+export function plainExamination(entry: EntryMeta, bytes: number): Examination {
+  return { ...emptyExamination(entry, NO_GAP), bytes, counts: { file: 1 }, gaps: [] };
+}
+
+const NO_GAP: FoundGap = { reason: 'defect', detail: '' };
+const OF_ENTRY: ReadonlySet<string> = new Set(['path', 'original', 'isFile', 'source', 'bytes', 'counts']);
+
+/** Whether `plainExamination` says all of it. */
+export function isPlain(examination: Examination): boolean {
+  const { counts } = examination;
+  if (counts.file !== 1 || Object.keys(counts).length !== 1) return false;
+  return Object.entries(examination).every(
+    ([key, value]) => OF_ENTRY.has(key) || (typeof value === 'object' && Object.keys(value).length === 0),
+  );
 }

@@ -3,11 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { Entry } from '../evidence/entry.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import type { EntryMeta, Examination } from './examination.ts';
-import { createExaminer, emptyExamination } from './examiner.ts';
+import { createExaminer, emptyExamination, plainExamination } from './examiner.ts';
 
 export type ToWorker =
-  | { readonly type: 'entry'; readonly id: number; readonly meta: EntryMeta }
-  | { readonly type: 'chunk'; readonly id: number; readonly chunk?: Uint8Array; readonly isLast: boolean };
+  /** Most entries are one chunk: `whole` is then all of the content, and no chunk follows. */
+  | { readonly type: 'entry'; readonly id: number; readonly meta: EntryMeta; readonly whole?: Uint8Array }
+  | { readonly type: 'chunk'; readonly id: number; readonly chunk: Uint8Array; readonly isLast: boolean };
 export interface FromWorker {
   /** Bytes worked off since the last message. */
   readonly credit: number;
@@ -15,7 +16,8 @@ export interface FromWorker {
 }
 export interface Done {
   readonly id: number;
-  readonly examination: Examination;
+  /** Of most entries there is nothing to tell but how many bytes they had. */
+  readonly examination: Examination | { readonly bytes: number };
 }
 
 /** Bytes that may be under way to one worker; then the source waits. */
@@ -25,7 +27,10 @@ const WORKER_MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 1
 const ENTRIES_UNDER_WAY = 512;
 /** Messages are posted together, so that 20,000 small files do not cost 20,000 posts. */
 const OUTBOX_BYTES = 1 * 2 ** 20;
-const OUTBOX_MESSAGES = 128;
+const OUTBOX_MESSAGES = 64;
+/** Chunks up to this size are copied together into one buffer. Bytes. */
+const SMALL_CHUNK = 32 * 1024;
+const SHARED_BUFFER = 256 * 1024;
 
 /** Spreads entries over threads. */
 export interface Pool {
@@ -48,13 +53,22 @@ export function createPool(ruleSet: RuleSet, threads: number, onExamination: (ex
     async submit(entry) {
       const id = nextId++;
       const member = members.reduce((best, other) => (other.load() < best.load() ? other : best));
-      await member.post({ type: 'entry', id, meta: metaOf(entry) });
+      const meta = metaOf(entry);
+      /** Posted once the next one is there, or none: most contents are one chunk and go with their entry. */
+      let held: Uint8Array | undefined;
+      let isPosted = false;
       try {
         for await (const chunk of entry.content()) {
-          await member.post({ type: 'chunk', id, chunk: ownBuffer(chunk), isLast: false });
+          if (held) {
+            if (!isPosted) await member.post({ type: 'entry', id, meta });
+            isPosted = true;
+            await member.post({ type: 'chunk', id, chunk: held, isLast: false });
+          }
+          held = chunk;
         }
       } finally {
-        await member.post({ type: 'chunk', id, isLast: true });
+        if (isPosted) await member.post({ type: 'chunk', id, chunk: held ?? NOTHING, isLast: true });
+        else await member.post({ type: 'entry', id, meta, whole: held ?? NOTHING });
       }
     },
     async drain() {
@@ -80,6 +94,10 @@ function inlinePool(ruleSet: RuleSet, onExamination: (examination: Examination) 
 function createMember(ruleSet: RuleSet, onExamination: (examination: Examination) => void) {
   let outbox: ToWorker[] = [];
   let outboxBytes = 0;
+  /** Buffers that go away with the outbox. */
+  let given = new Set<ArrayBuffer>();
+  let shared: Uint8Array<ArrayBuffer> | undefined;
+  let sharedUsed = 0;
   let bytesUnderWay = 0;
   const held = new Map<number, EntryMeta>();
   let waiting: (() => void)[] = [];
@@ -95,8 +113,10 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     started.on('message', (message: FromWorker) => {
       bytesUnderWay -= message.credit;
       for (const { id, examination } of message.done) {
+        const meta = held.get(id);
         held.delete(id);
-        onExamination(examination);
+        if ('path' in examination) onExamination(examination);
+        else if (meta) onExamination(plainExamination(meta, examination.bytes));
       }
       wakeAll();
     });
@@ -104,8 +124,7 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
       if (isClosed) return;
       const lost = [...held.values()];
       held.clear();
-      outbox = [];
-      outboxBytes = 0;
+      emptyOutbox();
       bytesUnderWay = 0;
       for (const meta of lost) onExamination(lostExamination(meta, error));
       worker = start();
@@ -120,14 +139,39 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     for (const wake of woken) wake();
   }
 
-  function flush(): void {
-    if (outbox.length === 0) return;
-    const buffers = outbox.flatMap((message) =>
-      message.type === 'chunk' && message.chunk ? [message.chunk.buffer as ArrayBuffer] : [],
-    );
-    worker.postMessage(outbox, buffers);
+  function emptyOutbox(): void {
     outbox = [];
     outboxBytes = 0;
+    given = new Set();
+    shared = undefined;
+  }
+
+  function flush(): void {
+    if (outbox.length === 0) return;
+    worker.postMessage(outbox, [...given]);
+    emptyOutbox();
+  }
+
+  /** The chunk in a buffer that can be given away: its own where it fills that, a shared one where it is small, else a copy. */
+  function toGive(chunk: Uint8Array): Uint8Array {
+    const { buffer, byteLength } = chunk;
+    if (byteLength === 0) return NOTHING;
+    if (byteLength <= SMALL_CHUNK) {
+      if (!shared || sharedUsed + byteLength > shared.length) {
+        shared = new Uint8Array(SHARED_BUFFER);
+        sharedUsed = 0;
+        given.add(shared.buffer);
+      }
+      const copy = shared.subarray(sharedUsed, sharedUsed + byteLength);
+      copy.set(chunk);
+      sharedUsed += byteLength;
+      return copy;
+    }
+    const isWhole = byteLength === buffer.byteLength && buffer instanceof ArrayBuffer;
+    // Not `slice`, which of a Buffer is a view of what its owner goes on writing to.
+    const own = isWhole ? new Uint8Array(buffer) : new Uint8Array(chunk);
+    given.add(own.buffer);
+    return own;
   }
 
   async function untilChange(): Promise<void> {
@@ -140,10 +184,12 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     async post(message: ToWorker) {
       while (bytesUnderWay > BYTES_UNDER_WAY || held.size > ENTRIES_UNDER_WAY) await untilChange();
       if (message.type === 'entry') held.set(message.id, message.meta);
-      const bytes = message.type === 'chunk' ? (message.chunk?.length ?? 0) : 0;
+      const content = message.type === 'entry' ? message.whole : message.chunk;
+      const bytes = content?.length ?? 0;
       bytesUnderWay += bytes;
       outboxBytes += bytes;
-      outbox.push(message);
+      if (message.type === 'chunk') outbox.push({ ...message, chunk: toGive(message.chunk) });
+      else outbox.push(content ? { ...message, whole: toGive(content) } : message);
       if (outboxBytes >= OUTBOX_BYTES || outbox.length >= OUTBOX_MESSAGES) flush();
     },
     async drain() {
@@ -158,11 +204,7 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
   };
 }
 
-/** A chunk whose buffer can be given away: a copy where the buffer holds more than the chunk. */
-function ownBuffer(chunk: Uint8Array): Uint8Array {
-  const isWhole = chunk.byteOffset === 0 && chunk.byteLength === chunk.buffer.byteLength;
-  return isWhole && !(chunk.buffer instanceof SharedArrayBuffer) ? new Uint8Array(chunk.buffer) : new Uint8Array(chunk);
-}
+const NOTHING = new Uint8Array(0);
 
 function metaOf(entry: Entry): EntryMeta {
   const { kind: _kind, content: _content, ...meta } = entry;

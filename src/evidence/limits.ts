@@ -34,7 +34,7 @@ export const limits = {
   heldArchiveBytes: 128 * 2 ** 20,
   /** Small files of a tar kept for hard links to them: one file, and all together. */
   linkedFileBytes: 2 ** 20,
-  linkedBytes: 32 * 2 ** 20,
+  linkedBytes: 12 * 2 ** 20,
   /** Names of one archive remembered to notice duplicates and to resolve hard links. */
   namesRemembered: 500_000,
   /** A log line; the rest of a longer one is passed over. */

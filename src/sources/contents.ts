@@ -60,7 +60,7 @@ export async function* placeMembers(
 ): AsyncGenerator<Entry | Gap> {
   const iterator = members[Symbol.asyncIterator]();
   const { held, isEnded, pending } = await hold(iterator, limits);
-  const first = [...held, ...(pending ? [pending] : [])];
+  const first: Item[] = [...held.splice(0), ...(pending ? [pending] : [])];
   const names = first.flatMap((item) => (item.kind === 'member' ? [segmentsOf(item.name)] : []));
   const progress = layoutInProgress(names, base, limits.layoutNames);
   if (!isEnded && !progress.layout().isSure && again) await lookAhead(again(), progress, limits);
@@ -72,8 +72,10 @@ export async function* placeMembers(
   }
   if (contents.kind === 'unrecognised') contents.kind = progress.layout().kind;
   const seen = new Set<string>();
+  const count = first.length;
   async function* all(): AsyncGenerator<Item> {
-    yield* first;
+    // Let go of one by one: what was held must not stay for as long as the container is read.
+    for (let item = first.shift(); item; item = first.shift()) yield item;
     if (!isEnded) yield* { [Symbol.asyncIterator]: () => iterator };
   }
   let placed = 0;
@@ -86,7 +88,7 @@ export async function* placeMembers(
     }
     const segments = segmentsOf(item.name);
     placed += 1;
-    if (placed > first.length && progress.learn(segments)) {
+    if (placed > count && progress.learn(segments)) {
       if (depth === 0 && progress.layout().kind !== 'unrecognised') contents.kind = progress.layout().kind;
       if (guesses > 0) {
         const detail = `what it is showed only after ${placed} names; ${guesses} before that were placed by their names alone and may stand at a wrong path: scan it as a file of its own`;
@@ -259,7 +261,7 @@ function gap(name: string, { reason, detail }: Damage): Gap {
 async function hold(
   iterator: AsyncIterator<Item>,
   limits: Limits,
-): Promise<{ readonly held: readonly Item[]; readonly isEnded: boolean; readonly pending?: Item }> {
+): Promise<{ readonly held: Item[]; readonly isEnded: boolean; readonly pending?: Item }> {
   const held: Item[] = [];
   let bytes = 0;
   while (held.length < limits.layoutEntries && bytes < limits.layoutBytes) {

@@ -18,6 +18,10 @@ import { decodeName } from '../formats/name-bytes.ts';
 /** Files up to this size are read in one call: twenty thousand small files must not cost twenty thousand waits. */
 const CHUNK_BYTES = 1024 * 1024;
 
+/** Files up to this size are read into a buffer that many share: one of its own for each would be most of their cost. */
+const SMALL_FILE = 32 * 1024;
+const SHARED_BYTES = 256 * 1024;
+
 /** FreeBSD's numbers for the accounts and groups that rules ask for. */
 const OWNERS: ReadonlyMap<number, string> = new Map([
   [0, 'root'],
@@ -103,7 +107,7 @@ async function* readOne({ path, name }: Folder, stats: Stats, hasOwners: boolean
   let failure: string | undefined;
   async function* content(): AsyncGenerator<Uint8Array> {
     try {
-      yield* readFile(path);
+      yield* readFile(path, stats.size);
     } catch (error) {
       failure = messageOf(error);
     }
@@ -122,21 +126,37 @@ async function* readOne({ path, name }: Folder, stats: Stats, hasOwners: boolean
   if (failure !== undefined) yield damage('unreadable', `cannot be read: ${failure}`, name);
 }
 
-async function* readFile(path: Buffer): AsyncGenerator<Uint8Array> {
+async function* readFile(path: Buffer, expected: number): AsyncGenerator<Uint8Array> {
   // Not following a link that was put there since, and not waiting for a pipe.
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    const { size } = fstatSync(file);
+    // A log may have grown since its folder was listed.
+    const size = expected <= SMALL_FILE ? expected : fstatSync(file).size;
     for (let position = 0; position < size; ) {
-      const chunk = new Uint8Array(Math.min(CHUNK_BYTES, size - position));
+      const chunk = room(Math.min(CHUNK_BYTES, size - position));
       const count = readSync(file, chunk, 0, chunk.length, position);
       if (count === 0) return;
       position += count;
-      yield count === chunk.length ? chunk : chunk.slice(0, count);
+      yield count === chunk.length ? chunk : chunk.subarray(0, count);
     }
   } finally {
     closeSync(file);
   }
+}
+
+let shared = new Uint8Array(0);
+let sharedUsed = 0;
+
+/** Bytes that nobody else has. */
+function room(size: number): Uint8Array {
+  if (size > SMALL_FILE) return new Uint8Array(size);
+  if (sharedUsed + size > shared.length) {
+    shared = new Uint8Array(SHARED_BYTES);
+    sharedUsed = 0;
+  }
+  const own = shared.subarray(sharedUsed, sharedUsed + size);
+  sharedUsed += size;
+  return own;
 }
 
 function namesIn(path: Buffer): Buffer[] {

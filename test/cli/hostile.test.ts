@@ -182,7 +182,7 @@ describe('targets that are no evidence', () => {
       input: Buffer.from([0, 1, 2, ...Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 256)]),
       says: /nothing in it was recognised/,
     },
-    { name: 'half an archive', input: Buffer.from([0x1f, 0x8b, 8, 0, 0]), says: /nothing in it was recognised/ },
+    { name: 'half an archive', input: Buffer.from([0x1f, 0x8b, 8, 0, 0]), says: /ends inside the header/ },
   ])('$name on standard input: exit 3', async ({ input, says }) => {
     const run = await scan('-', { input });
     expectManners(run);
