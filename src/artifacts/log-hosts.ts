@@ -20,11 +20,16 @@ export interface LineHosts {
  */
 export function hostsOfLine(line: string, context: ReadContext): LineHosts {
   const { host, hasClock } = readSyslogHeader(line, context);
-  if (!hasClock) return {};
-  const own = ownName(line);
+  // Exports without the server's own clock begin with the device's.
+  if (!hasClock && !DEVICE_CLOCK.test(line)) return {};
+  // In RFC 5424 the program stands where the name stands elsewhere; the name is the sender.
+  const own = RFC_5424.test(line) ? undefined : ownName(line);
   const isTelling = host !== undefined && (isIP(host) > 0 ? !host.startsWith('127.') : isName(host));
   return { ...(isTelling && { sender: host }), ...(own !== undefined && { own }) };
 }
+
+const RFC_5424 = /^<\d{1,3}>1 /;
+const DEVICE_CLOCK = /^["\s]{0,3}(?:<\d{1,3}> {0,3})?\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d /;
 
 /** The word before `0-PPE-0 : `, where it stands in the head of the line. */
 function ownName(line: string): string | undefined {

@@ -27,13 +27,33 @@ const SHAPES: readonly Shape[] = [
     pattern:
       /^(?:\d{4}-\d\d-\d\dT\S{6,30}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) [^\s<]{1,255} {1,2}\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d /,
   },
-  // Behind the one before: the file of a log server holds the lines of all logs, mixed.
+  {
+    // Exports of a log server without a clock of its own: after its priority, within the quotes of CSV, or bare.
+    kind: 'syslog-export',
+    path: '/var/log/ns.log',
+    pattern: /^["\s]{0,3}(?:<\d{1,3}> {0,3})?\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d .{0,80}-PPE-\d{1,3} : /,
+  },
+  {
+    // As Kiwi writes it.
+    kind: 'syslog-export',
+    path: '/var/log/ns.log',
+    pattern:
+      /^\d\d-\d\d-\d{4}\s{1,8}\d\d:\d\d:\d\d\s{1,8}\S{1,24}\s{1,8}\S{1,255}\s{1,8}\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d /,
+  },
+  {
+    // RFC 5424, with the packet engine as the process.
+    kind: 'syslog-export',
+    path: '/var/log/ns.log',
+    pattern: /^<\d{1,3}>1 \d{4}-\d\d-\d\dT\S{6,30} \S{1,255} \S{1,48} (?:\d{1,3}-)?PPE-\d{1,3} /,
+  },
+  // Behind those before: the file of a log server holds the lines of all logs, mixed.
   { kind: 'log-copy', path: '/var/log/bash.log', pattern: /\b(?:ba)?sh\[\d{1,9}\]: .{0,200}_command="/ },
   {
     kind: 'log-copy',
     path: '/var/log/ns.log',
     pattern: /\d{1,4}\/\d{1,2}\/\d{1,4}:\d\d:\d\d:\d\d .{0,80}: (?:\S{1,64} )?[A-Z]{2,20} \w{2,40} \d{1,12} /,
   },
+  { kind: 'log-copy', path: '/var/log/ns.log', pattern: /\bCEF:\d\|Citrix\|NetScaler\|/ },
   {
     kind: 'log-copy',
     path: '/var/log/httpaccess.log',

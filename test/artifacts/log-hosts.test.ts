@@ -27,6 +27,16 @@ test.each([
     line: 'Nov 23 01:00:12 <local0.info> 127.0.0.2  11/23/2026:00:00:12 GMT ns-a 0-PPE-0 : default SNMP TRAP_SENT 1 0 :  x',
     hosts: { own: 'ns-a' },
   },
+  {
+    name: 'the own name where there is no clock but the device’s',
+    line: '"2026/11/23:09:15:01  ns-a 0-PPE-0 : default SSLVPN Message 1 0 :  ""text"""',
+    hosts: { own: 'ns-a' },
+  },
+  {
+    name: 'the sender of RFC 5424',
+    line: '<134>1 2026-11-23T09:15:01Z ns-a EVENT 0-PPE-0 - - DEVICEUP 7 0 :  Device "x" - State UP',
+    hosts: { sender: 'ns-a' },
+  },
   { name: 'nothing in other text', line: 'PHP Warning: x 0-PPE-0', hosts: {} },
 ])('tells $name', ({ line, hosts }) => {
   expect(hostsOfLine(line, { path: '/var/log/ns.log' })).toEqual(hosts);

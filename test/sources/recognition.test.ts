@@ -125,6 +125,51 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
+const EVENT = 'default EVENT DEVICEUP 7 0 :  Device "server_7" - State UP';
+describe('one log under a name that says nothing', () => {
+  test.each([
+    {
+      name: 'a relay with its clock',
+      kind: 'syslog-export',
+      line: `Nov 23 10:15:01 192.0.2.10  11/23/2026:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}`,
+    },
+    {
+      name: 'an ISO clock',
+      kind: 'syslog-export',
+      line: `2026-11-23T09:15:01.285+00:00 192.0.2.10  2026/11/23:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}`,
+    },
+    { name: 'a priority alone', kind: 'syslog-export', line: `<134> 11/23/2026:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}` },
+    { name: 'a leading space', kind: 'syslog-export', line: ` 11/23/2026:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}` },
+    { name: 'CSV', kind: 'syslog-export', line: `"2026/11/23:09:15:01  ns-a 0-PPE-0 : ${EVENT}"` },
+    {
+      name: 'Kiwi',
+      kind: 'syslog-export',
+      line: `11-23-2026\t10:15:01\tLocal7.Error\t192.0.2.10\t11/23/2026:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}`,
+    },
+    {
+      name: 'RFC 5424',
+      kind: 'syslog-export',
+      line: `<134>1 2026-11-23T09:15:01Z ns-a EVENT 0-PPE-0 - - DEVICEUP 7 0 :  Device "x" - State UP`,
+    },
+    {
+      name: 'CEF',
+      kind: 'log-copy',
+      line: 'Nov 23 10:15:01 <local0.info> 192.0.2.10 CEF:0|Citrix|NetScaler|NS14.1|APPFW|APPFW_STARTURL|6|src=203.0.113.9 act=blocked',
+    },
+    {
+      name: 'the appliance’s own',
+      kind: 'log-copy',
+      line: `Nov 23 10:15:01 <local0.info> 192.0.2.10  11/23/2026:09:15:01 GMT ns-a 0-PPE-0 : ${EVENT}`,
+    },
+  ])('$name', async ({ kind, line }) => {
+    const path = join(temporaryFolder(), 'evidence 7');
+    writeFileSync(path, `${line}\n`);
+    const { description, paths } = await read(path);
+    expect(description.kind).toBe(kind);
+    expect(paths).toEqual(['/var/log/ns.log']);
+  });
+});
+
 describe('when it was collected', () => {
   const collected = new Date(Math.floor(appliance.setting.collected / 1000) * 1000);
   test.each(['support-bundle', 'uac', 'nsir'] as const)('%s', async (kind) => {
