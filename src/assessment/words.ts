@@ -74,9 +74,9 @@ export const questionShort: Readonly<Record<Question, string>> = {
 /** What the owner does next, by verdict. */
 export const nextSteps: Readonly<Record<Verdict, string>> = {
   'compromise-indicated':
-    'Do not restart the appliance. Isolate it, keep the evidence, read the findings, and tell your CERT: nsleuth share REPORT.json',
+    'Do not restart the appliance. Isolate it, keep the evidence, read the findings, and tell your CERT: nsleuth share REPORT.json --out package',
   suspicious:
-    'Ask who did what the findings show. If nobody did, isolate the appliance and tell your CERT: nsleuth share REPORT.json',
+    'Ask who did what the findings show. If nobody did, isolate the appliance and tell your CERT: nsleuth share REPORT.json --out package',
   targeted:
     'Nothing shows that the attempts worked. Patch, keep the logs, and look again at what could not be checked.',
   'no-indicators':

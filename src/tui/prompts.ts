@@ -7,6 +7,9 @@ import type { Catalogue } from './texts/en.ts';
 export type TextPrompt = Extract<Prompt, { readonly kind: 'text' }>;
 export type MenuPrompt = Extract<Prompt, { readonly kind: 'menu' }>;
 
+/** Among the formats to export: the package for a CERT. */
+export const forCert = 'cert';
+
 /** Asks for a line of text. */
 export function openText(purpose: TextPurpose, initial = '', before?: Filter): TextPrompt {
   return { kind: 'text', purpose, field: field(initial), ...(before && { before }) };

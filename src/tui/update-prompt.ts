@@ -5,9 +5,10 @@ import { type Level, levels, type Question, questions } from '../rules/rule.ts';
 import type { Effect } from './actions.ts';
 import { parseEndDate } from './end-date.ts';
 import { commandFor, type KeyPress } from './keys.ts';
-import { type MenuPrompt, openText, type TextPrompt } from './prompts.ts';
+import { forCert, type MenuPrompt, openText, type TextPrompt } from './prompts.ts';
 import { selectedFinding, withFilter, withReport } from './result-screen.ts';
 import { beside, save } from './saving.ts';
+import { shareCommand } from './share-command.ts';
 import {
   type MenuOption,
   type MenuPurpose,
@@ -131,6 +132,7 @@ function choose(state: UiState, screen: ResultScreen, purpose: MenuPurpose, { va
   switch (purpose) {
     case 'export':
       if (value === undefined) return show(state, screen);
+      if (value === forCert) return tellHowToShare(state, screen);
       return show(state, screen, { do: 'export', report: screen.report, format: value, ...beside(screen) });
     case 'level':
       return show(state, withFilter(screen, { ...rest, ...kept.level, ...(isLevel(value) && { level: value }) }));
@@ -145,6 +147,14 @@ function choose(state: UiState, screen: ResultScreen, purpose: MenuPurpose, { va
         withFilter(screen, { ...rest, ...kept.campaign, ...(value !== undefined && { campaign: value }) }),
       );
   }
+}
+
+/** The package is made by a command of its own: it asks what only the owner knows, and shows first what would leave. */
+function tellHowToShare(state: UiState, screen: ResultScreen): Step {
+  const { share } = state.setting.texts;
+  const { savedAt } = screen;
+  const told = savedAt === undefined ? share.saveFirst : share.how(shareCommand(share.command, savedAt));
+  return noticed(show(state, screen), { text: told, tone: savedAt === undefined ? 'doubtful' : 'good' });
 }
 
 function isLevel(value: string | undefined): value is Level {

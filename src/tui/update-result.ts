@@ -4,7 +4,7 @@ import { bodyRows, findingsLayout, pageColumns, timelineRows } from './layout.ts
 import { type Line, lineText } from './line.ts';
 import { coveragePage } from './pages/coverage-page.ts';
 import { verdictPage } from './pages/verdict-page.ts';
-import { filterMenu, openText } from './prompts.ts';
+import { filterMenu, forCert, openText } from './prompts.ts';
 import { noFilter } from './report-index.ts';
 import { atFinding, detailPage, resultScreen, selectedFinding, withFilter } from './result-screen.ts';
 import { beside, save } from './saving.ts';
@@ -55,7 +55,10 @@ function commonCommand(state: UiState, screen: ResultScreen, command: Command): 
     case 'save':
       return save(state, screen);
     case 'export': {
-      const options = formats.map(({ name, description }) => ({ value: name, label: `${name}: ${description}` }));
+      const options = [
+        { value: forCert, label: `${forCert}: ${texts.share.label}` },
+        ...formats.map(({ name, description }) => ({ value: name, label: `${name}: ${description}` })),
+      ];
       return show(state, { ...screen, prompt: { kind: 'menu', purpose: 'export', options, selected: 0 } });
     }
     case 'start':

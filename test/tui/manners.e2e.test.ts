@@ -110,7 +110,10 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
     const samples = await terminal.shows('found.cve-2025-6543.tar.gz');
     const number = /(\d+) {2}found\.cve-2025-6543\.tar\.gz/.exec(samples)?.[1] ?? '';
     terminal.press(number, 'Enter');
-    approve('plain-1-verdict', await terminal.shows('e export, q quit'));
+    const verdict = await terminal.shows(/Enter for more, q stops:\s*$|e export, q quit:\s*$/);
+    approve('plain-1-verdict', verdict);
+    if (/q stops:\s*$/.test(verdict)) terminal.press('Enter');
+    await terminal.shows('e export, q quit');
     terminal.press('f', 'Enter');
     await terminal.shows('1. critical, open');
     terminal.press('1', 'Enter');

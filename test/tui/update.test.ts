@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action, Effect } from '../../src/tui/actions.ts';
 import { bindings, type Context } from '../../src/tui/keys.ts';
 import { resultScreen } from '../../src/tui/result-screen.ts';
+import { shareCommand } from '../../src/tui/share-command.ts';
 import type { ResultScreen, UiState } from '../../src/tui/state.ts';
 import { contextOf, update } from '../../src/tui/update.ts';
 import { cleanReport, compromisedReport, finding, manyFindings, report } from '../fixtures/report.ts';
@@ -291,11 +292,19 @@ describe('saving and leaving', () => {
   });
 
   test('an export goes beside the report, and a finding can be written as text', () => {
-    const exported = press(kept(), 'e', 'j', 'enter');
+    const exported = press(kept(), 'e', 'j', 'j', 'enter');
     expect(exported.effects).toMatchObject([{ do: 'export', format: 'csv', beside: '/home/jdoe/kept/report.json' }]);
     const [effect] = press(opened(), '2', 'y').effects;
     expect(effect).toMatchObject({ do: 'write-finding', id: finding().id });
     expect(effect?.do === 'write-finding' && effect.content).toContain('What to do now');
+  });
+
+  test('a package for a CERT: the command for this report is told, once there is a file', () => {
+    expect(press(opened(), 'e', 'enter').state.notice?.text).toContain('Save the report first');
+    const told = press(kept(), 'e', 'enter');
+    expect(told.effects).toEqual([]);
+    expect(told.state.notice?.text).toContain('nsleuth share /home/jdoe/kept/report.json --out package');
+    expect(shareCommand('nsleuth share REPORT.json', "/a b/$x's.json")).toBe(`nsleuth share '/a b/$x'\\''s.json'`);
   });
 
   test('what did not work is said on the screen where it was asked for', () => {

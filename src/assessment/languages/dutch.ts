@@ -59,9 +59,9 @@ export const dutchWords: ReportWords = {
   },
   next: {
     'compromise-indicated':
-      'Herstart het apparaat niet. Isoleer het, bewaar het materiaal, lees de bevindingen, en meld het uw CERT: nsleuth share REPORT.json',
+      'Herstart het apparaat niet. Isoleer het, bewaar het materiaal, lees de bevindingen, en meld het uw CERT: nsleuth share REPORT.json --for ncsc-nl --out package',
     suspicious:
-      'Vraag na wie deed wat de bevindingen tonen. Was het niemand, isoleer dan het apparaat en meld het uw CERT: nsleuth share REPORT.json',
+      'Vraag na wie deed wat de bevindingen tonen. Was het niemand, isoleer dan het apparaat en meld het uw CERT: nsleuth share REPORT.json --for ncsc-nl --out package',
     targeted:
       'Niets wijst erop dat de pogingen lukten. Patch, bewaar de logboeken, en kijk naar wat niet te controleren was.',
     'no-indicators':

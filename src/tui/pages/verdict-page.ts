@@ -3,6 +3,7 @@ import type { Exposure, Report, Verdict } from '../../assessment/report.ts';
 import { levels } from '../../rules/rule.ts';
 import { clockText, dayText } from '../amounts.ts';
 import { blank, column, type Line, labelled, line, padded, span, wrapped } from '../line.ts';
+import { shareCommand } from '../share-command.ts';
 import type { Catalogue } from '../texts/en.ts';
 import { answerTone, exposureTone, levelTone, verdictTone } from '../tones.ts';
 
@@ -43,7 +44,7 @@ function nextSteps(verdict: Verdict, texts: Catalogue, width: number, savedAt: s
   const step = texts.next[verdict];
   const mustSave = savedAt === undefined && step.includes('REPORT.json');
   return [
-    ...labelled(next, step.replace('REPORT.json', savedAt ?? 'REPORT.json'), width, LABEL, 'strong'),
+    ...labelled(next, savedAt === undefined ? step : shareCommand(step, savedAt), width, LABEL, 'strong'),
     ...(mustSave ? labelled('', saveFirst, width, LABEL) : []),
   ];
 }

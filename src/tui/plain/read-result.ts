@@ -3,13 +3,14 @@ import { markFindings, type TriageStatus } from '../../assessment/triage.ts';
 import { printable, text } from '../../evidence/printable.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { parseEndDate } from '../end-date.ts';
-import { blank, type Line, line, lineText, span } from '../line.ts';
+import { blank, type Line, line, lineText, span, wrapped } from '../line.ts';
 import { coveragePage } from '../pages/coverage-page.ts';
 import { placeText } from '../pages/finding-page.ts';
 import { eventLine } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
 import { findingOf, noFilter } from '../report-index.ts';
 import { detailPage, selectedFinding, withFilter, withReport } from '../result-screen.ts';
+import { shareCommand } from '../share-command.ts';
 import type { ResultScreen } from '../state.ts';
 import { agree, attempt, choose, columns, type PlainSetting, say } from './talk.ts';
 
@@ -154,12 +155,17 @@ async function save(setting: PlainSetting, screen: ResultScreen): Promise<Result
 
 async function exportAs(setting: PlainSetting, screen: ResultScreen): Promise<void> {
   const { ports, texts } = setting;
-  const at = await choose(
-    setting,
-    texts.plain.format,
-    ports.formats.map(({ name, description }) => `${name}: ${description}`),
-  );
-  const format = at === undefined ? undefined : ports.formats[at];
+  const at = await choose(setting, texts.plain.format, [
+    texts.share.label,
+    ...ports.formats.map(({ name, description }) => `${name}: ${description}`),
+  ]);
+  if (at === 0) {
+    const { share } = texts;
+    const { savedAt } = screen;
+    const told = savedAt === undefined ? share.saveFirst : share.how(shareCommand(share.command, savedAt));
+    say(setting, wrapped(told, columns(setting)));
+  }
+  const format = at === undefined ? undefined : ports.formats[at - 1];
   if (!format) return;
   const path = await ports.exportAs(screen.report, format.name, screen.savedAt);
   say(setting, [line(texts.notices.exported(path))]);

@@ -272,6 +272,12 @@ export const en = {
     leaveReport: 'The report is not saved. s saves, q leaves without, Esc stays.',
     leaveScan: 'Press q again to leave; what was found so far is lost. s stops and keeps it.',
   },
+  share: {
+    label: 'a package for your CERT, names and addresses replaced',
+    command: 'nsleuth share REPORT.json --out package',
+    how: (command: string) => `Leave with q, then run: ${command}. It shows first what would leave, and sends nothing.`,
+    saveFirst: 'Save the report first: s. Then choose this again.',
+  },
   notices: {
     saved: (path: string) => `Saved: ${path}`,
     exported: (path: string) => `Written: ${path}`,

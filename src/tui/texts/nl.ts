@@ -272,6 +272,12 @@ export const nl: Catalogue = {
     leaveReport: 'Het rapport is niet bewaard. s bewaart, q verlaat zonder, Esc blijft.',
     leaveScan: 'Nog eens q verlaat; wat is gevonden gaat verloren. s stopt en houdt het.',
   },
+  share: {
+    label: 'een pakket voor uw CERT, namen en adressen vervangen',
+    command: 'nsleuth share REPORT.json --for ncsc-nl --out package',
+    how: (command) => `Verlaat met q, en voer uit: ${command}. Het toont eerst wat weg zou gaan, en verstuurt niets.`,
+    saveFirst: 'Bewaar eerst het rapport: s. Kies dit dan opnieuw.',
+  },
   notices: {
     saved: (path) => `Bewaard: ${path}`,
     exported: (path) => `Geschreven: ${path}`,
@@ -346,7 +352,7 @@ export const nl: Catalogue = {
     space: 'Spatie',
     backspace: 'Backspace',
   },
-  move: 'kies',
+  move: 'beweeg',
   editKeys: 'Enter aanvaardt  Esc annuleert  Ctrl-U leegt',
   moreBelow: (count) => `nog ${count} ${count === 1 ? 'regel' : 'regels'} hieronder`,
   helpHint: 'Esc sluit. Ctrl-C verlaat altijd.',
