@@ -107,7 +107,10 @@ function neighbourLines({ inPlace, inTime }: Neighbours, texts: Catalogue, width
   const words = texts.finding;
   return [
     ...(inPlace.length > 0 ? [blank, line(words.inPlace, 'strong')] : []),
-    ...inPlace.flatMap(({ rule }) => wrapped(`- ${rule.title} (${texts.levels[rule.level]})`, width, 'plain', 2)),
+    ...inPlace.flatMap(({ rule, line: number }) => {
+      const where = number === undefined ? '' : `, ${words.line(number)}`;
+      return wrapped(`- ${rule.title} (${texts.levels[rule.level]}${where})`, width, 'plain', 2);
+    }),
     ...(inTime.length > 0 ? [blank, line(words.inTime, 'strong')] : []),
     ...inTime.flatMap(({ time, what, path }) => {
       const place = path === undefined || what.includes(path) ? '' : `, ${path}`;

@@ -190,6 +190,7 @@ export const en = {
     subject: 'What was found',
     evidence: 'Evidence',
     inPlace: 'Also found in this file',
+    line: (number: number) => `line ${number}`,
     inTime: 'Within ten minutes of it (UTC)',
     noEvidence: 'The file itself is the evidence.',
     decoded: 'decoded, never run',

@@ -187,6 +187,7 @@ export const nl: Catalogue = {
     subject: 'Wat is gevonden',
     evidence: 'Bewijs',
     inPlace: 'Ook gevonden in dit bestand',
+    line: (number) => `regel ${number}`,
     inTime: 'Binnen tien minuten daarvan (UTC)',
     noEvidence: 'Het bestand zelf is het bewijs.',
     decoded: 'gedecodeerd, wordt niet uitgevoerd',
