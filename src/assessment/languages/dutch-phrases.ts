@@ -5,7 +5,11 @@ import type { Phrase } from './phrase-book.ts';
  * rules and advisories are English only. Of two phrases that fit, the first holds.
  */
 export const dutchPhrases: readonly Phrase[] = [
-  // The verdict and the answers: conclude.ts.
+  // The verdict and the answers: conclude.ts, hosts.ts.
+  [
+    'The logs are of several appliances; what follows is of {1}. {2}',
+    'De logboeken zijn van verscheidene apparaten; wat volgt is van {1}. {2}',
+  ],
   [
     'This appliance shows traces that an intruder leaves behind: {1} findings that normal use does not explain, first of all “{2}”. Treat it as broken into: keep the evidence, isolate the appliance, end all sessions, replace every secret it held, and report it to your CERT.{3}',
     'Dit apparaat toont sporen van een indringer: {1} bevindingen die gewoon gebruik niet verklaart, allereerst “{2}”. Ga uit van een inbraak: bewaar het materiaal, isoleer het apparaat, beëindig alle sessies, vervang elk geheim en meld het uw CERT.{3}',
@@ -330,6 +334,19 @@ export const dutchPhrases: readonly Phrase[] = [
     'de gzip-lengte klopt niet: de inhoud is veranderd of beschadigd',
   ],
   ['this is no gzip data', 'dit zijn geen gzip-gegevens'],
+  ['this is no bzip2 data', 'dit zijn geen bzip2-gegevens'],
+  [
+    'the bzip2 checksum is wrong: the content was changed or damaged',
+    'het bzip2-controlegetal klopt niet: de inhoud is veranderd of beschadigd',
+  ],
+  [
+    'a bzip2 block is corrupt before byte {1}; it and the rest were not read',
+    'een bzip2-blok is beschadigd voor byte {1}; dat en de rest zijn niet gelezen',
+  ],
+  [
+    'the bzip2 data is corrupt near byte {1}; the rest was not read',
+    'de bzip2-gegevens zijn beschadigd bij byte {1}; de rest is niet gelezen',
+  ],
   [
     'the {1} data ends after {2} bytes, before its end mark',
     'de {1}-gegevens eindigen na {2} bytes, voor het eindteken',
