@@ -87,6 +87,47 @@ test('host key and password are asked for in lines', async () => {
   expect(said).not.toContain('s3cret');
 });
 
+test('after a wrong password it asks whether to try again, and for the password alone', async () => {
+  const given: unknown[] = [];
+  const { said, status } = await run(['1', 'a@192.0.2.10', 'y', 'wrong', 'yes', 'right', 'q', 'y'], {
+    scan: async ({ ask }) => {
+      given.push(await ask.secret(printable('Password of a')));
+      if (given.length === 1) throw new OperatorError('a refused the login.', 'Check account and password.');
+      return { report: compromisedReport(), carried: 0 };
+    },
+  });
+  expect(given).toEqual(['wrong', 'right']);
+  expect(said).toContain('a refused the login.');
+  expect(status).toBe(0);
+});
+
+test('the commands of the plan are listed when asked for, and nothing starts by that', async () => {
+  let scans = 0;
+  const over: Partial<Ports> = {
+    plan: async () => ({
+      account: 'nsroot@192.0.2.10',
+      commands: [{ line: 'shell uptime', why: 'time since the last boot' }],
+      paths: [],
+      leftOut: [],
+      typicalBytes: 1,
+    }),
+    scan: async () => {
+      scans++;
+      return { report: compromisedReport(), carried: 0 };
+    },
+  };
+  expect((await run(['1', 'a@192.0.2.10', 'no', 'q'], over)).said).not.toContain('shell uptime');
+  expect((await run(['1', 'a@192.0.2.10', 'p', 'no', 'q'], over)).said).toContain('# time since the last boot');
+  expect(scans).toBe(0);
+  await run(['1', 'a@192.0.2.10', 'p', 'yes', 'q', 'yes'], over);
+  expect(scans).toBe(1);
+});
+
+test('the formats begin with the package for a CERT, whose command is told', async () => {
+  const { said } = await run(['e', '1', 'q'], {}, '/r/report.json');
+  expect(said).toContain('nsleuth share /r/report.json --out package');
+});
+
 test('what does not work is said with its remedy, and the conversation goes on', async () => {
   const { status, said } = await run(['2', '/nowhere', 'q']);
   expect(said).toContain('nothing there\nWhat to do: Look elsewhere.\nWhat do you want to examine?');

@@ -74,7 +74,11 @@ async function live(setting: PlainSetting, address: string): Promise<ResultScree
     say(setting, [...plannedCommands(plan, texts, columns(setting)), blank]);
     if (!(await agree(setting, texts.plain.connect))) return undefined;
   } else if (!isYes(setting, typed)) return undefined;
-  return examine(setting, { kind: 'live', address, ...(earlier !== undefined && { earlier }) });
+  const target: Target = { kind: 'live', address, ...(earlier !== undefined && { earlier }) };
+  for (;;) {
+    const result = await attempt(setting, () => examine(setting, target));
+    if (result || !(await agree(setting, texts.plain.again))) return result;
+  }
 }
 
 async function examine(setting: PlainSetting, target: Target): Promise<ResultScreen> {

@@ -371,6 +371,7 @@ export const en = {
     yesNo: 'yes or no',
     yes: ['y', 'yes', 'j', 'ja'] as readonly string[],
     connect: 'Connect and start?',
+    again: 'Try again?',
     listCommands: 'p lists every command',
     sameKey: 'Is the fingerprint the same?',
     result: 'v verdict, f findings, NUMBER a finding, / TEXT find, t timeline, c coverage, s save, e export, q quit',

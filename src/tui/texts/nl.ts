@@ -367,6 +367,7 @@ export const nl: Catalogue = {
     yesNo: 'ja of nee',
     yes: ['y', 'yes', 'j', 'ja'],
     connect: 'Verbinden en beginnen?',
+    again: 'Opnieuw proberen?',
     listCommands: 'p noemt elke opdracht',
     sameKey: 'Is de vingerafdruk gelijk?',
     result:
