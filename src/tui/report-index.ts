@@ -14,6 +14,8 @@ export interface ReportIndex {
   readonly campaigns: readonly (readonly [name: string, count: number])[];
   /** Place in `findings` by id. */
   readonly placeOf: ReadonlyMap<string, number>;
+  /** Places in `findings` by path. */
+  readonly placesOf: ReadonlyMap<string, readonly number[]>;
   readonly events: readonly TimelineEvent[];
   /** Lower-case text of one finding, to search in. */
   haystack(place: number): string;
@@ -58,7 +60,11 @@ function indexed(
   const byLevel = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
   const byQuestion = new Map<Question, number>();
   const byCampaign = new Map<string, number>();
-  for (const { rule } of findings) {
+  const placesOf = new Map<string, number[]>();
+  for (const [place, { rule, path }] of findings.entries()) {
+    const places = placesOf.get(path);
+    if (places) places.push(place);
+    else placesOf.set(path, [place]);
     byLevel[rule.level]++;
     byQuestion.set(rule.question, (byQuestion.get(rule.question) ?? 0) + 1);
     byCampaign.set(rule.pack, (byCampaign.get(rule.pack) ?? 0) + 1);
@@ -72,6 +78,7 @@ function indexed(
     }),
     campaigns: [...byCampaign].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1)),
     placeOf: new Map(findings.map(({ id }, place) => [id, place])),
+    placesOf,
     events: [...events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)),
     haystack,
   };

@@ -1,3 +1,4 @@
+import { printable } from '../evidence/printable.ts';
 import type { Action } from './actions.ts';
 import { type Command, commandFor, type KeyPress } from './keys.ts';
 import { bodyRows, findingsLayout, pageColumns, timelineRows } from './layout.ts';
@@ -57,7 +58,10 @@ function commonCommand(state: UiState, screen: ResultScreen, command: Command): 
     case 'export': {
       const options = [
         { value: forCert, label: `${forCert}: ${texts.share.label}` },
-        ...formats.map(({ name, description }) => ({ value: name, label: `${name}: ${description}` })),
+        ...formats.map(({ name, description }) => ({
+          value: name,
+          label: `${name}: ${texts.prose(printable(description))}`,
+        })),
       ];
       return show(state, { ...screen, prompt: { kind: 'menu', purpose: 'export', options, selected: 0 } });
     }

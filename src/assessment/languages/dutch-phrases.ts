@@ -470,6 +470,13 @@ export const dutchPhrases: readonly Phrase[] = [
   ['what the appliance serves to browsers', 'wat het apparaat aan browsers geeft'],
   ['where intruders keep tools and loot', 'waar indringers hulpmiddelen en buit bewaren'],
 
+  // Formats to export: reports/index.ts.
+  ['one page to read and print, no script', 'één pagina om te lezen en af te drukken, zonder script'],
+  ['for a ticket', 'voor een ticket'],
+  ['the summary and all coverage, as on a terminal', 'de samenvatting en alle dekking, als op een terminal'],
+  ['findings for a spreadsheet', 'bevindingen voor een rekenblad'],
+  ['OCSF findings, NDJSON', 'OCSF-bevindingen, NDJSON'],
+
   // Connecting: connect.ts, authenticate.ts, target.ts, account.ts.
   ['{1} refuses the connection.', '{1} weigert de verbinding.'],
   [

@@ -157,7 +157,7 @@ async function exportAs(setting: PlainSetting, screen: ResultScreen): Promise<vo
   const { ports, texts } = setting;
   const at = await choose(setting, texts.plain.format, [
     texts.share.label,
-    ...ports.formats.map(({ name, description }) => `${name}: ${description}`),
+    ...ports.formats.map(({ name, description }) => `${name}: ${texts.prose(printable(description))}`),
   ]);
   if (at === 0) {
     const { share } = texts;
