@@ -7,6 +7,7 @@ import { exits } from './exits.ts';
 import { hasTerminal, type InterfaceOptions, startInterface } from './interface.ts';
 import { ruleOptions } from './knowledge.ts';
 import { mergeCommand } from './merge-command.ts';
+import { endOnOutputErrors } from './output-errors.ts';
 import { reportCommand } from './report-command.ts';
 import { revealCommand } from './reveal-command.ts';
 import { rulesCommand } from './rules-commands.ts';
@@ -109,4 +110,5 @@ function report(error: unknown): number {
   return exits.defect;
 }
 
+endOnOutputErrors();
 await main(process.argv.slice(2));

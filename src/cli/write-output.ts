@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OperatorError } from '../evidence/errors.ts';
@@ -13,11 +13,14 @@ export async function writeOut(pieces: Iterable<string> | Readable): Promise<voi
   }
 }
 
-/** Writes a file that its owner alone may read. Throws an OperatorError. */
+/** Writes a file that its owner alone may read; whole or not at all, what stood there before stays until then. Throws an OperatorError. */
 export async function writeOwn(path: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
   try {
-    await writeFile(path, content, { mode: 0o600 });
+    await writeFile(unfinished, content, { mode: 0o600 });
+    await rename(unfinished, path);
   } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new OperatorError(
       `${printable(path)} cannot be written (${reason})`,

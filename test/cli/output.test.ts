@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeOwn } from '../../src/cli/write-output.ts';
+import { temporaryFolder } from '../fixtures/appliance.ts';
+
+const program = join(import.meta.dirname, '../../bin/nsleuth.js');
+const sample = join(import.meta.dirname, '../../samples/found.cve-2025-6543.tar.gz');
+
+describe('output that does not arrive', () => {
+  test.each([
+    { name: 'a list', args: `rules list` },
+    { name: 'a report', args: `scan ${sample} --format json --quiet` },
+    { name: 'a stream', args: `scan ${sample} --format ndjson --quiet` },
+  ])('a reader that has had enough of $name gets no stack trace', ({ args }) => {
+    const { stderr } = spawnSync('bash', ['-c', `node ${program} ${args} | head -c 1 > /dev/null`], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+  });
+
+  test('a full disk behind standard output is one line and a status', () => {
+    const { status, stderr } = spawnSync('bash', ['-c', `node ${program} rules list > /dev/full`], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('standard output cannot be written (ENOSPC)');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('files', () => {
+  test('a file that cannot be written leaves nothing behind', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'report.json'));
+    writeFileSync(join(folder, 'report.json', 'kept'), '');
+    await expect(writeOwn(join(folder, 'report.json'), '{}')).rejects.toThrow('cannot be written');
+    expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+});
