@@ -54,6 +54,11 @@ export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
       `Correct the ${errors.length === 1 ? 'rule' : 'rules'}; "nsleuth rules check --rules DIR" says more.`,
     );
   }
+  if (options.onlyRules !== undefined && ruleSet.rules.length === 0 && ruleSet.yaraFiles.length === 0)
+    throw new OperatorError(
+      `${options.onlyRules} holds no rule`,
+      'Give a folder with Sigma rules (.yml) or YARA rules (.yar); a scan without rules would find nothing.',
+    );
   return { ruleSet, advisories };
 }
 

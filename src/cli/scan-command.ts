@@ -135,7 +135,7 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   progress.clear();
   if (!options.force) refuseDifferent(scanned);
   const report = options.save ? await withEarlierMarks(scanned, options.save) : scanned;
-  const savedAt = options.save && (await saveReport(report, options.save));
+  const saved = options.save ? await trySave(report, options.save) : {};
   switch (options.format) {
     case 'json':
       process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
@@ -144,9 +144,23 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
       process.stdout.write(`${JSON.stringify({ kind: 'report', report })}\n`);
       break;
     case 'text':
-      printSummary(report, options, savedAt);
+      printSummary(report, options, saved.at);
   }
+  if (saved.failure) throw saved.failure;
   return exitStatus(report, options.failOn, abort.signal.aborted);
+}
+
+/** A report that cannot be saved is shown all the same before the failure ends the run: what was found must not be lost. */
+async function trySave(
+  report: Report,
+  folder: string,
+): Promise<{ readonly at?: string; readonly failure?: OperatorError }> {
+  try {
+    return { at: await saveReport(report, folder) };
+  } catch (error) {
+    if (error instanceof OperatorError) return { failure: error };
+    throw error;
+  }
 }
 
 /** Findings below `--level` are left out of the stream; the report at its end holds them all. */

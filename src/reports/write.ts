@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,11 +11,14 @@ import { type FormatName, formats } from './index.ts';
 /** What a scan keeps unless it is told otherwise. */
 export const usualFormats: readonly FormatName[] = ['json', 'html', 'csv', 'timeline'];
 
-/** Writes a report in one format, readable by its owner alone. Throws an OperatorError. */
+/** Writes a report in one format, readable by its owner alone; whole or not at all. Throws an OperatorError. */
 export async function writeReport(report: Report, format: FormatName, path: string): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
   try {
-    await pipeline(piecesOf(report, format), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(piecesOf(report, format), createWriteStream(unfinished, { mode: 0o600 }));
+    await rename(unfinished, path);
   } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (reason === 'unknown error') throw error;
     throw new OperatorError(

@@ -39,3 +39,30 @@ describe('files', () => {
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
 });
+
+test('a report that cannot be saved is shown all the same, and nothing of it is left half-written', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'report.html'));
+  writeFileSync(join(folder, 'report.html', 'kept'), '');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, 'scan', sample, '--quiet', '--save', folder],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(status).toBe(2);
+  expect(stdout).toContain('COMPROMISE INDICATED');
+  expect(stderr).toContain('cannot be written');
+  expect(readdirSync(folder)).toEqual(['report.html', 'report.json']);
+});
+
+test('a folder without rules is refused: a scan with it would find nothing', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, 'scan', sample, '--quiet', '--only-rules', temporaryFolder()],
+    { encoding: 'utf8' },
+  );
+  expect(status).toBe(2);
+  expect(stderr).toContain('holds no rule');
+});
