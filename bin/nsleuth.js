@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts nsleuth. Old plain syntax, so that an outdated Node can still read it and find or name the right one.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -27,7 +27,23 @@ function bundledNode() {
   }
 }
 
+/**
+ * Starts this process again, in place, with a frugal allocator: glibc keeps a heap for each thread and rarely gives memory back, which is a fifth of what a
+ * scan takes. Does nothing where the system or Node cannot, or the user has set the allocator himself.
+ */
+function startFrugally() {
+  if (process.platform !== 'linux' || !process.execve || process.env.MALLOC_ARENA_MAX) return;
+  const frugal = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
+  const args = [process.execPath, '--max-semi-space-size=4', ...process.execArgv, ...process.argv.slice(1)];
+  try {
+    process.execve(process.execPath, args, { ...process.env, ...frugal });
+  } catch {
+    // Not allowed here: it runs all the same.
+  }
+}
+
 if (isRecent(process.versions.node)) {
+  startFrugally();
   if (!existsSync(new URL('../dist/nsleuth.js', import.meta.url))) {
     process.stderr.write('nsleuth: not built yet. Run: npm ci\n');
     process.exit(2);
@@ -41,12 +57,14 @@ if (isRecent(process.versions.node)) {
     );
     process.exit(2);
   }
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   // The child gets the terminal's signals itself; the parent only waits, so that it can pass on the exit status.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-  const child = spawnSync(node, process.argv.slice(1), { stdio: 'inherit' });
-  if (child.error) {
-    process.stderr.write(`nsleuth: could not start ${node}: ${child.error.message}\n`);
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  // What a supervisor sends reaches the parent alone.
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    process.stderr.write(`nsleuth: could not start ${node}: ${error.message}\n`);
     process.exit(2);
-  }
-  process.exit(child.signal === 'SIGINT' ? 130 : (child.status ?? 2));
+  });
+  child.on('exit', (status, signal) => process.exit(signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : (status ?? 2)));
 }
