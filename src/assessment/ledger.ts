@@ -84,7 +84,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const outputs = new Map<string, { files: number; records: number; unknown_lines: number }>();
   const logs: LogFile[] = [];
   const events: CorrelationEvent[] = [];
-  const eventsKnown = new Set<string>();
+  const eventsKnown = new Set<number>();
+  /** Users, addresses and the like, of which a hundred thousand events have few. */
+  const words = new Map<string, string>();
   const eventsOfRule = new Map<string, number>();
   const eventsCut = new Set<string>();
   const configurations = new Map<string, string>();
@@ -148,12 +150,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 
   /** The same line in two copies of a log is one event. */
   function takeEvents(examination: Examination): void {
-    const here = new Map<string, number>();
+    const here = new Map<number, number>();
     for (const event of examination.events) {
-      const line = `${event.rule} ${event.time?.ms ?? ''} ${hashOfLine(event.text)}`;
+      const line = hashOfLine(`${event.rule} ${event.time?.ms ?? ''} ${event.text}`);
       const times = (here.get(line) ?? 0) + 1;
       here.set(line, times);
-      const key = `${times} ${line}`;
+      const key = times === 1 ? line : hashOfLine(`${times} ${line}`);
       if (eventsKnown.has(key)) continue;
       const ofRule = eventsOfRule.get(event.rule) ?? 0;
       if (ofRule >= limits.eventsPerRule || events.length >= limits.correlationEvents) {
@@ -162,9 +164,21 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       }
       eventsOfRule.set(event.rule, ofRule + 1);
       eventsKnown.add(key);
-      // One copy of the names for all events of an entry.
-      events.push({ ...event, path: examination.path, original: examination.original });
+      events.push(compact(event, examination));
     }
+  }
+
+  /** With one copy of each text that events have in common: what came from another thread has its own. */
+  function compact(event: CorrelationEvent, { path, original }: Examination): CorrelationEvent {
+    const one = (word: string): string => {
+      const known = words.get(word);
+      if (known !== undefined) return known;
+      if (words.size < limits.eventWords) words.set(word, word);
+      return word;
+    };
+    const fields: Record<string, string> = {};
+    for (const [name, value] of Object.entries(event.fields)) fields[name] = one(value);
+    return { ...event, rule: one(event.rule), path, original, fields };
   }
 
   /** Of two copies of one path the longer: support bundles leave the account lines out. */

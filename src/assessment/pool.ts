@@ -21,7 +21,7 @@ export interface Done {
 }
 
 /** Bytes that may be under way to one worker; then the source waits. */
-const BYTES_UNDER_WAY = 8 * 2 ** 20;
+const BYTES_UNDER_WAY = 4 * 2 ** 20;
 /** Of one thread, so that its garbage is collected long before it would matter. Megabytes. */
 const WORKER_MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 const ENTRIES_UNDER_WAY = 512;

@@ -74,6 +74,8 @@ export const limits = {
   /** Events held for correlation, of all rules together and of one of them. */
   correlationEvents: 100_000,
   eventsPerRule: 20_000,
+  /** Words of events of which one copy is held. */
+  eventWords: 20_000,
   /** Output of one command on a live appliance. */
   remoteTextBytes: 32 * 2 ** 20,
   /** The listing of all files of a live appliance. */
