@@ -1,6 +1,8 @@
 import type { EventTime } from '../evidence/time.ts';
 
 const DAY_MS = 86_400_000;
+/** One more than the last second of a day, hour 24 included. */
+const DAY_SECONDS = 90_001;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const WEEKDAYS = 'sunmontuewedthufrisat';
 
@@ -59,17 +61,42 @@ export interface YearHints {
  */
 export function inferYear(month: number, day: number, seconds: number, hints: YearHints): EventTime | undefined {
   const hint = hints.near ?? hints.modified;
-  if (hint === undefined || Number.isNaN(hint.getTime())) return undefined;
-  const newestYear = hint.getUTCFullYear() + (hints.near ? 5 : 1);
+  if (hint === undefined) return undefined;
+  const isKnown = known.month === month && known.day === day && known.hint === hint && known.isNear === !!hints.near;
+  const start = isKnown ? known.start : chooseDay(month, day, seconds, hint, !!hints.near);
+  return start === undefined ? undefined : { ms: start + seconds * 1000, zone: 'local', year: 'inferred' };
+}
+
+/** The day of the line before: a log has thousands of lines of each. */
+let known: { month: number; day: number; hint: Date | undefined; isNear: boolean; start: number | undefined } = {
+  month: 0,
+  day: 0,
+  hint: undefined,
+  isNear: false,
+  start: undefined,
+};
+
+function chooseDay(month: number, day: number, seconds: number, hint: Date, isNear: boolean): number | undefined {
+  const start = dayStart(month, day, seconds, hint, isNear);
+  // Remembered where the clock makes no difference.
+  if (start === dayStart(month, day, 0, hint, isNear) && start === dayStart(month, day, DAY_SECONDS, hint, isNear))
+    known = { month, day, hint, isNear, start };
+  return start;
+}
+
+/** The start of the chosen day, in milliseconds. */
+function dayStart(month: number, day: number, seconds: number, hint: Date, isNear: boolean): number | undefined {
+  if (Number.isNaN(hint.getTime())) return undefined;
+  const newestYear = hint.getUTCFullYear() + (isNear ? 5 : 1);
   const candidates: number[] = [];
   for (let year = newestYear; year > newestYear - 10; year--) {
     const start = startOfDay(year, month, day);
-    if (start !== undefined) candidates.push(start + seconds * 1000);
+    if (start !== undefined) candidates.push(start);
   }
-  const ms = hints.near
-    ? candidates.sort((a, b) => Math.abs(a - hint.getTime()) - Math.abs(b - hint.getTime()))[0]
-    : candidates.find((time) => time <= hint.getTime() + DAY_MS);
-  return ms === undefined ? undefined : { ms, zone: 'local', year: 'inferred' };
+  const distance = (start: number) => Math.abs(start + seconds * 1000 - hint.getTime());
+  return isNear
+    ? candidates.sort((a, b) => distance(a) - distance(b))[0]
+    : candidates.find((start) => start + seconds * 1000 <= hint.getTime() + DAY_MS);
 }
 
 /**

@@ -5,7 +5,7 @@ import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { UnparsedLine } from '../findings/line-test.ts';
 import type { LiteralFilter } from '../findings/literal-filter.ts';
-import { decodeText } from './bytes.ts';
+import { decodePart, decodeText } from './bytes.ts';
 import type { LogExamination } from './examination.ts';
 import type { HostLines } from './hosts.ts';
 
@@ -77,7 +77,8 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   const times: EventTime[] = [];
 
   /** Takes a block that ends with a whole line. */
-  function takeBlock(block: Uint8Array): void {
+  function takeBlock(bytes: Uint8Array): void {
+    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (!isSurveyed) survey(block);
     options.onBlock?.(block, context);
     const hits = hitsIn(block, filter);
@@ -98,7 +99,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
       if (hasPercent) percent = nextEncoded(block, end);
       const isSample = isThorough || lines <= SAMPLED_HEAD || lines % SAMPLE_STRIDE === 0;
       if (isSample || literals !== NONE || hasPercent || wantsEveryLine)
-        takeLine(block.subarray(start, end), literals, hasPercent, isSample);
+        takeLine(block, start, end, literals, hasPercent, isSample);
       start = end + 1;
     }
     lastLine = lastLineOf(block);
@@ -106,12 +107,19 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
 
   let lastLine: Uint8Array | undefined;
 
-  function takeLine(wholeLine: Uint8Array, literals: readonly number[], hasPercent: boolean, isSample: boolean): void {
-    if (wholeLine.length > limits.lineBytes) longLines++;
-    const bytes = wholeLine.length > limits.lineBytes ? wholeLine.subarray(0, limits.lineBytes) : wholeLine;
-    const hasReturn = bytes.at(-1) === CARRIAGE_RETURN;
-    const line = decodeText(hasReturn ? bytes.subarray(0, -1) : bytes);
-    if (line === '') return;
+  function takeLine(
+    block: Buffer,
+    start: number,
+    wholeEnd: number,
+    literals: readonly number[],
+    hasPercent: boolean,
+    isSample: boolean,
+  ): void {
+    if (wholeEnd - start > limits.lineBytes) longLines++;
+    let end = Math.min(wholeEnd, start + limits.lineBytes);
+    if (end > start && block[end - 1] === CARRIAGE_RETURN) end--;
+    if (end === start) return;
+    const line = decodePart(block, start, end);
     const isHit = literals !== NONE || hasPercent || wantsEveryLine;
     const hit = isHit ? hitBy(unparsed(line), literals, hasPercent) : [];
     if (hit.length === 0 && !isSample) return;

@@ -107,6 +107,8 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
 interface LineRule {
   readonly active: ActiveRule;
   readonly mayMatch: LineTest | undefined;
+  /** The line for which it was asked last: several of its literals may stand in one. */
+  asked: number;
 }
 
 function prepareLineRules(rules: readonly ActiveRule[], lists: RuleSet['lists']): LineRules {
@@ -115,7 +117,7 @@ function prepareLineRules(rules: readonly ActiveRule[], lists: RuleSet['lists'])
   const everyLineRules: LineRule[] = [];
   for (const active of rules) {
     const { condition, category } = active.rule;
-    const one = { active, mayMatch: compileLineTest(condition, category) };
+    const one = { active, mayMatch: compileLineTest(condition, category), asked: 0 };
     const needed = lineFilter(condition, category, lists);
     if (!needed) everyLineRules.push(one);
     else if (needed.orPercent) percentRules.push(one);
@@ -126,16 +128,24 @@ function prepareLineRules(rules: readonly ActiveRule[], lists: RuleSet['lists'])
     }
   }
   const byLiteral = [...rulesOf.values()];
+  let turn = 0;
   return {
     filter: buildLiteralFilter([...rulesOf.keys()]),
     wantsPercent: percentRules.length > 0,
     wantsEveryLine: everyLineRules.length > 0,
     hitBy(line, literals, hasPercent) {
-      const candidates = new Set<LineRule>(everyLineRules);
-      if (hasPercent) for (const one of percentRules) candidates.add(one);
-      for (const literal of literals) for (const one of byLiteral[literal]!) candidates.add(one);
       const hit: ActiveRule[] = [];
-      for (const { active, mayMatch } of candidates) if (!mayMatch || mayMatch(line)) hit.push(active);
+      turn++;
+      const ask = (rules: readonly LineRule[]): void => {
+        for (const one of rules) {
+          if (one.asked === turn) continue;
+          one.asked = turn;
+          if (!one.mayMatch || one.mayMatch(line)) hit.push(one.active);
+        }
+      };
+      ask(everyLineRules);
+      if (hasPercent) ask(percentRules);
+      for (const literal of literals) ask(byLiteral[literal]!);
       return hit;
     },
   };

@@ -66,13 +66,21 @@ function mayFail(expression: Expression, category: Category): LineTest | undefin
 
 function every(tests: readonly (LineTest | undefined)[]): LineTest | undefined {
   const known = tests.filter((test) => test !== undefined);
-  return known.length < 2 ? known[0] : (line) => known.every((test) => test(line));
+  if (known.length < 2) return known[0];
+  return (line) => {
+    for (const test of known) if (!test(line)) return false;
+    return true;
+  };
 }
 
 function some(tests: readonly (LineTest | undefined)[]): LineTest | undefined {
   const known = tests.filter((test) => test !== undefined);
   if (known.length < tests.length) return undefined;
-  return known.length < 2 ? known[0] : (line) => known.some((test) => test(line));
+  if (known.length < 2) return known[0];
+  return (line) => {
+    for (const test of known) if (test(line)) return true;
+    return false;
+  };
 }
 
 function needsOf({ field, test }: Comparison, category: Category): TextNeeds | undefined {
