@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Entry } from '../evidence/entry.ts';
 import type { RuleSet } from '../rules/rule.ts';
@@ -39,6 +40,17 @@ export interface Pool {
   /** Resolves when everything submitted was examined. */
   drain(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** More of them than this are held up by the reading. */
+const MOST_THREADS = 2;
+
+/**
+ * Examining threads for one evidence: one core is for the reading and for what the engine does beside a program (compiling, collecting garbage), which is
+ * nearly as much as a thread has to do. A second one on two cores takes the same time and a hundred megabytes more.
+ */
+export function usualThreads(): number {
+  return Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assess } from '../assessment/assess.ts';
 import type { Outcome } from '../assessment/outcome.ts';
+import { usualThreads } from '../assessment/pool.ts';
 import type { Report, Tlp } from '../assessment/report.ts';
 import { type Suppression, suppress } from '../assessment/suppressions.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
@@ -16,21 +17,23 @@ export interface ExamineOptions {
   readonly suppressions?: readonly Suppression[];
   /** Whether the evidence is read once more at the end, for its hash. */
   readonly hashAgain?: boolean;
+  /** As in `assess`; else `usualThreads`. */
+  readonly threads?: number;
 }
 
 /**
  * Runs one assessment to its end and returns the report; everything before it goes to `onOutcome`. When `signal` aborts, the report is of what was examined
- * until then. `threads` as in `assess`.
+ * until then.
  */
 export async function examine(
   sources: readonly EvidenceSource[],
   knowledge: Knowledge,
-  options: ExamineOptions & { readonly threads: number },
+  options: ExamineOptions,
   signal: AbortSignal,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<Report> {
   const { ruleSet, advisories } = knowledge;
-  const { since, organisation, tlp, threads, hashAgain } = options;
+  const { since, organisation, tlp, threads = usualThreads(), hashAgain } = options;
   const settings = {
     threads,
     toolVersion,

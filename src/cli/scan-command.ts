@@ -55,7 +55,7 @@ export interface ScanOptions extends RuleOptions, LiveCliOptions {
   readonly since?: Date;
   readonly organisation?: string;
   readonly tlp?: Tlp;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly lang?: Language;
   readonly quiet?: boolean;
   readonly color: boolean;
@@ -88,7 +88,7 @@ export function scanCommand(): Command {
     )
     .option('--together', 'all targets are of one appliance: one report')
     .option('--force', 'with --together: even if they name different appliances')
-    .option('--jobs <n>', 'examining threads; of several targets, how many at a time', parseJobs, 2)
+    .option('--jobs <n>', 'examining threads; of several targets, how many at a time (2)', parseJobs)
     .option('--inventory <file>', 'the appliances of this YAML file as well (see docs/live.md), one report each')
     .option('--plan', 'of ssh:// targets: print the commands and paths, and do not connect')
     .option('--coverage', 'list everything that could not be checked, and every log')
@@ -126,7 +126,13 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   const sources = await Promise.all(targets.map(open));
   const abort = abortOnSignals();
   const progress = progressLine(process.stderr, options.quiet === true);
-  const settings = { ...options, suppressions, threads: options.jobs, hashAgain: options.save !== undefined };
+  const { jobs: threads } = options;
+  const settings = {
+    ...options,
+    suppressions,
+    ...(threads !== undefined && { threads }),
+    hashAgain: options.save !== undefined,
+  };
   const scanned = await examine(sources, knowledge, settings, abort.signal, (outcome) => {
     if (outcome.kind === 'progress') progress.show(outcome.progress);
     else if (options.format === 'ndjson' && isShown(outcome, options.level))

@@ -23,13 +23,16 @@ import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 import { writeOut } from './write-output.ts';
 
+/** Evidences examined at a time. */
+const AT_A_TIME = 2;
+
 export interface ManyOptions extends ExamineOptions {
   readonly format: 'text' | 'json' | 'ndjson';
   /** Folder of the reports; it exists. With it, a run can be taken up again. */
   readonly save?: string;
   readonly failOn: Level;
   /** Evidences examined at the same time, each by one thread. */
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly isQuiet: boolean;
   readonly width: number;
   readonly color: boolean;
@@ -178,7 +181,7 @@ export async function scanMany(
   const worker = async (): Promise<void> => {
     for (let index = waiting.shift(); index !== undefined && !signal.aborted; index = waiting.shift()) await run(index);
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
+  await Promise.all(Array.from({ length: Math.max(1, options.jobs ?? AT_A_TIME) }, worker));
   progress.clear();
   output.end();
   await keep();

@@ -17,8 +17,6 @@ import { loadKnowledge } from '../knowledge.ts';
 import type { Knowledge } from '../shipped-rules.ts';
 import { pausable } from './pausable.ts';
 
-const THREADS = 2;
-
 /** Scans for the interface. Rules are loaded at the first scan and kept, and so are host keys that the user has accepted, until nsleuth ends. */
 export function scanPort(
   options: RuleOptions,
@@ -42,7 +40,7 @@ export function scanPort(
     const report = await examine(
       [pausable(source, mayContinue)],
       rules,
-      { threads: THREADS, suppressions, hashAgain: true },
+      { suppressions, hashAgain: true },
       signal,
       onOutcome,
     );
