@@ -1,3 +1,5 @@
+import type { ParsedRecord } from './artifact.ts';
+
 /** Stands where a password, key or hash stood. */
 export const SECRET = '[secret]';
 
@@ -19,6 +21,21 @@ export function maskAssignments(text: string): string {
       return password === '.' || password === '' ? all : `${options}${login}${SECRET}${quote}`;
     });
 }
+
+/**
+ * A log line as it may be shown for what stands beside it, given the records that its reader made of it. Undefined where no reader vouches for it: the line is
+ * of another kind, or names a command with a password that was not recognised as one.
+ */
+export function besideText(line: string, records: readonly ParsedRecord[] | undefined): string | undefined {
+  if (line === '' || records === undefined) return undefined;
+  const masked = records.find(({ raw }) => raw !== undefined)?.raw;
+  if (masked === undefined && SECRET_COMMAND.test(line)) return undefined;
+  return maskAssignments(masked ?? line);
+}
+
+/** A configuration command that sets a password or key; which of its words that is, only its parser can tell. */
+const SECRET_COMMAND =
+  /\b(?:add|set) system user\s|\bsnmp community\s|\s-\w{0,60}(?:password|passwd|pwd|secret|passcrypt|passplain|passphrase|radkey|keyvalue|psk|token|communityname|apikey|sharedkey|userkey|hashkey)\s|\s-encrypted\b/i;
 
 /**
  * `nscli -U HOST:USER:PASSWORD`, in quotes or not, behind other options. A `.` is no password: it stands for the login of whoever calls, and

@@ -137,9 +137,9 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       context: contextOf(entry),
       isThorough: thoroughLines > 0,
       ...(sessions && { onBlock: sessions.push }),
-      onRecord(record, line, text, hit) {
+      onRecord(record, line, text, hit, askBeside) {
         const candidates = hit.filter(({ rule }) => rule.category === record.category);
-        taker.take(record, text, candidates, { line, isSecondHand: false });
+        taker.take(record, text, candidates, { line, isSecondHand: false, askBeside });
       },
     });
   }

@@ -1,13 +1,16 @@
 import type { LineReader, ParsedRecord, ReadContext } from '../artifacts/artifact.ts';
 import { hostsOfLine, type LineHosts } from '../artifacts/log-hosts.ts';
 import { turnedOverAbove } from '../artifacts/rotation-header.ts';
+import { besideText } from '../artifacts/secrets.ts';
 import { limits } from '../evidence/limits.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { UnparsedLine } from '../findings/line-test.ts';
 import type { LiteralFilter } from '../findings/literal-filter.ts';
+import type { AskBeside, LinesBeside } from '../findings/sighting.ts';
 import { decodePart, decodeText } from './bytes.ts';
 import type { LogExamination } from './examination.ts';
 import type { HostLines } from './hosts.ts';
+import { rawKept } from './record-taker.ts';
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -48,8 +51,8 @@ export interface LineScanOptions<Rule> {
   readonly isThorough: boolean;
   /** Called with every block of whole lines, before they are looked through. */
   readonly onBlock?: (block: Uint8Array, context: ReadContext) => void;
-  /** Called for the records of each line that rules could match, and of every line where the scan is thorough. */
-  onRecord(record: ParsedRecord, lineNumber: number, line: string, hit: readonly Rule[]): void;
+  /** Called for the records of each line that rules could match, and of every line where the scan is thorough. `askBeside` holds during the call only. */
+  onRecord(record: ParsedRecord, lineNumber: number, line: string, hit: readonly Rule[], askBeside: AskBeside): void;
 }
 
 /** Walks the lines of one log as its bytes arrive: hands over those that rules could match, counts all, samples the rest for coverage. */
@@ -80,6 +83,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   function takeBlock(bytes: Uint8Array): void {
     const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (!isSurveyed) survey(block);
+    tellWaiting(block);
     options.onBlock?.(block, context);
     const hits = hitsIn(block, filter);
     let hitIndex = 0;
@@ -107,6 +111,38 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
 
   let lastLine: Uint8Array | undefined;
 
+  /** The line handed over last, for whoever asks what stands beside it. */
+  let current: Buffer = Buffer.alloc(0);
+  let currentStart = 0;
+  let currentEnd = 0;
+  /** Those who asked about the last line of a block: a border of blocks is none of the log. */
+  const waiting: ((after: string | undefined) => void)[] = [];
+
+  function askBeside(tell: (beside: LinesBeside) => void): void {
+    const before = currentStart > 0 ? lineBefore(current, currentStart) : lastLine && shown(Buffer.from(lastLine), 0);
+    const told = (after: string | undefined) =>
+      tell({ ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
+    if (currentEnd + 1 < current.length) told(shown(current, currentEnd + 1));
+    else waiting.push(told);
+  }
+
+  function tellWaiting(next: Buffer | undefined): void {
+    if (waiting.length === 0) return;
+    const after = next && shown(next, 0);
+    for (const told of waiting.splice(0)) told(after);
+  }
+
+  function lineBefore(block: Buffer, start: number): string | undefined {
+    return start < 2 ? undefined : shown(block, block.lastIndexOf(NEWLINE, start - 2) + 1);
+  }
+
+  /** The line that starts there, as it may be shown. */
+  function shown(block: Buffer, start: number): string | undefined {
+    const newline = block.indexOf(NEWLINE, start);
+    const line = decodePart(block, start, endOfText(block, start, newline < 0 ? block.length : newline));
+    return besideText(line, reader.parse(line, context))?.slice(0, rawKept);
+  }
+
   function takeLine(
     block: Buffer,
     start: number,
@@ -116,14 +152,16 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
     isSample: boolean,
   ): void {
     if (wholeEnd - start > limits.lineBytes) longLines++;
-    let end = Math.min(wholeEnd, start + limits.lineBytes);
-    if (end > start && block[end - 1] === CARRIAGE_RETURN) end--;
+    const end = endOfText(block, start, wholeEnd);
     if (end === start) return;
     const line = decodePart(block, start, end);
     const isHit = literals !== NONE || hasPercent || wantsEveryLine;
     const hit = isHit ? hitBy(unparsed(line), literals, hasPercent) : [];
     if (hit.length === 0 && !isSample) return;
     parsed++;
+    current = block;
+    currentStart = start;
+    currentEnd = wholeEnd;
     const records = reader.parse(line, context);
     const weight = hosts && records ? weightOf() : 0;
     if (weight > 0) hosts?.count(hostsOfLine(line, context), weight);
@@ -135,7 +173,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
     else {
       for (const record of records) {
         if (record.time) noteTime(record.time);
-        if (isThorough || hit.length > 0) onRecord(record, lines, line, hit);
+        if (isThorough || hit.length > 0) onRecord(record, lines, line, hit, askBeside);
       }
     }
   }
@@ -208,6 +246,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
     },
     finish() {
       if (pending.length > 0) takeBlock(pending);
+      tellWaiting(undefined);
       if (lastLine) {
         const records = reader.parse(decodeText(lastLine), context);
         for (const record of records ?? []) if (record.time) noteTime(record.time);
@@ -271,6 +310,12 @@ function nextEncoded(block: Uint8Array, from: number): number {
 function isHexDigit(byte: number | undefined): boolean {
   if (byte === undefined) return false;
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+}
+
+/** Where a line ends without its line end, cut at the limit. */
+function endOfText(block: Buffer, start: number, wholeEnd: number): number {
+  const end = Math.min(wholeEnd, start + limits.lineBytes);
+  return end > start && block[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
 }
 
 function lastLineOf(block: Uint8Array): Uint8Array | undefined {

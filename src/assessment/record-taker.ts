@@ -2,7 +2,7 @@ import type { Artifact, Category, ParsedRecord } from '../artifacts/artifact.ts'
 import type { GapReason } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { isOwnTrace, type TraceRecord } from '../evidence/own-trace.ts';
-import { collectSightings, type FileFacts, type Sighting } from '../findings/sighting.ts';
+import { type AskBeside, collectSightings, type FileFacts, type Sighting } from '../findings/sighting.ts';
 import { namedFolders, parentOf } from './directories.ts';
 import { type CorrelationEvent, type EntryMeta, type FileField, fileFields } from './examination.ts';
 import { fileFacts } from './file-facts.ts';
@@ -30,7 +30,7 @@ export interface RecordTaker {
     record: ParsedRecord,
     raw: string,
     candidates: readonly ActiveRule[],
-    place: { readonly line?: number; readonly isSecondHand: boolean },
+    place: { readonly line?: number; readonly isSecondHand: boolean; readonly askBeside?: AskBeside },
   ): void;
   /** A rule that a record was found to meet. */
   met(
@@ -39,6 +39,7 @@ export interface RecordTaker {
     sample: Sample,
     file?: FileFacts,
     found?: (pattern: string) => boolean,
+    askBeside?: AskBeside,
   ): void;
   identify(record: ParsedRecord): void;
   finish(): {
@@ -72,6 +73,7 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
     sample: Sample,
     file?: FileFacts,
     found?: (pattern: string) => boolean,
+    askBeside?: AskBeside,
   ): void {
     const { rule, feedsCorrelation } = active;
     if (feedsCorrelation && events.length >= limits.correlationEvents) eventsDropped++;
@@ -92,6 +94,7 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
       ...(file && { file }),
       ...(active.isWeak(artifact, found) && { atMost: 'low' as const }),
       indicators: active.indicators(artifact),
+      ...(askBeside && { askBeside }),
     });
   }
 
@@ -116,7 +119,7 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
   return {
     met,
     identify,
-    take(record, raw, candidates, { line, isSecondHand }) {
+    take(record, raw, candidates, { line, isSecondHand, askBeside }) {
       counts[record.category] = (counts[record.category] ?? 0) + 1;
       if (record.category === 'appliance') identify(record);
       if (record.category === 'account' && /^(?:add|set) system user /.test(String(record.fields['text'])))
@@ -136,7 +139,8 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
       };
       const sample = { text, ...(line !== undefined && { line }) };
       for (const active of candidates) {
-        if (active.matches(artifact)) met(active, artifact, sample, isFile ? fileFacts(artifact) : undefined);
+        if (active.matches(artifact))
+          met(active, artifact, sample, isFile ? fileFacts(artifact) : undefined, undefined, askBeside);
       }
     },
     finish() {

@@ -121,12 +121,14 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       ...(first && { first_seen: isoTime(first.utc) }),
       ...(last && { last_seen: isoTime(last.utc) }),
       ...(note && { time_note: printable(note) }),
-      samples: record.samples.map(({ path, line, offset, time, text }) => ({
+      samples: record.samples.map(({ path, line, offset, time, text, before, after }) => ({
         path: printable(path),
         ...(line !== undefined && { line }),
         ...(offset !== undefined && { offset }),
         ...(time && { time: isoTime(toUtc(time).utc) }),
         text: printableCut(text, limits.sampleCharacters),
+        ...(before !== undefined && { before: printableCut(before, limits.sampleCharacters) }),
+        ...(after !== undefined && { after: printableCut(after, limits.sampleCharacters) }),
       })),
       ...(record.file && { file: fileRecordOf(record.file, toUtc) }),
       ...(record.indicators.length > 0 && { indicators: record.indicators.map(indicatorRecordOf) }),
@@ -244,7 +246,9 @@ function bySampleOrder(a: SightingSample, b: SightingSample): number {
     (a.time?.ms ?? 0) - (b.time?.ms ?? 0) ||
     compareText(a.text, b.text) ||
     compareText(a.path, b.path) ||
-    (a.line ?? 0) - (b.line ?? 0)
+    (a.line ?? 0) - (b.line ?? 0) ||
+    compareText(a.before ?? '', b.before ?? '') ||
+    compareText(a.after ?? '', b.after ?? '')
   );
 }
 

@@ -91,4 +91,7 @@ export interface FindingSample {
   readonly time?: string;
   /** Evidence text; what was cut is said in it. */
   readonly text: Printable;
+  /** Of a log: the line right before it, and the one right after it. */
+  readonly before?: Printable;
+  readonly after?: Printable;
 }

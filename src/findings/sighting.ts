@@ -36,7 +36,15 @@ export interface SightingSample {
   readonly offset?: number;
   readonly time?: EventTime;
   readonly text: string;
+  readonly before?: string;
+  readonly after?: string;
 }
+
+/** The lines right before and after one line of a log, without their secrets; missing where there is none that may be shown. */
+export type LinesBeside = Pick<SightingSample, 'before' | 'after'>;
+
+/** Has the lines beside one told, at once or before the reading of its log ends. Costs the reading of two lines. */
+export type AskBeside = (tell: (beside: LinesBeside) => void) => void;
 
 /** Metadata and hashes of a file that a rule was met by. Times in milliseconds, UTC unless `clock` says that they are the appliance's wall clock. */
 export interface FileFacts {
@@ -63,6 +71,8 @@ export interface SightingCollector {
       readonly file?: FileFacts;
       readonly atMost?: 'low';
       readonly indicators?: readonly MatchedIndicator[];
+      /** Asked only for the samples that are kept. */
+      readonly askBeside?: AskBeside;
     },
   ): void;
   /** The sightings, and how many subjects were not kept because a rule had too many. */
@@ -111,7 +121,9 @@ export function collectSightings(): SightingCollector {
       }
       if (sighting.samples.length < limits.samplesPerFinding) {
         const { path, original } = artifact;
-        sighting.samples = [...sighting.samples, { path, original, ...sample, ...(time && { time }) }];
+        const kept: Writable<SightingSample> = { path, original, ...sample, ...(time && { time }) };
+        facts?.askBeside?.((beside) => Object.assign(kept, beside));
+        sighting.samples = [...sighting.samples, kept];
       }
     },
     finish() {
