@@ -36,11 +36,11 @@ export const dutchPhrases: readonly Phrase[] = [
   ],
   [
     ' {1#} of {2#} questions could not be checked with this evidence, and {3}.',
-    ' {1} van de {2} vragen waren met dit materiaal niet te controleren, en {3}.',
+    ' Met dit materiaal niet te controleren: {1} van de {2} vragen, en {3}.',
   ],
   [
     ' {1#} of {2#} questions could not be checked with this evidence.',
-    ' {1} van de {2} vragen waren met dit materiaal niet te controleren.',
+    ' Met dit materiaal niet te controleren: {1} van de {2} vragen.',
   ],
   [' {1#} places could not be read.', ' {1} plaatsen waren niet te lezen.'],
   [' {1#} place could not be read.', ' {1} plaats was niet te lezen.'],
