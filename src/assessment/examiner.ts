@@ -68,6 +68,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
         content?.push(chunk);
         whole?.push(chunk);
         hash?.update(chunk);
+        // What was inflated here is nobody else's.
+        if (magic === 'gzip' && inflated && lines && !content && !whole) release(chunk);
       }
     } catch (error) {
       gaps.push(gapFrom(error));
@@ -199,6 +201,15 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       }
     },
   };
+}
+
+/** Chunks below this are left to the collector. Bytes. */
+const WORTH_RELEASING = 100_000;
+
+/** Gives the memory of a chunk that nobody looks at any more back at once: the collector would let a hundred of them gather. */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength >= WORTH_RELEASING && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
+    buffer.transfer(0);
 }
 
 interface Readers {

@@ -237,7 +237,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
       }
       const cut = rest.lastIndexOf(NEWLINE) + 1;
       if (cut > 0) takeBlock(rest.subarray(0, cut));
-      if (cut < rest.length) pending = rest.slice(cut);
+      if (cut < rest.length) pending = new Uint8Array(rest.subarray(cut));
       if (pending.length > limits.lineBytes) {
         takeBlock(pending);
         pending = NOTHING;
@@ -321,7 +321,8 @@ function endOfText(block: Buffer, start: number, wholeEnd: number): number {
 function lastLineOf(block: Uint8Array): Uint8Array | undefined {
   const end = block.at(-1) === NEWLINE ? block.length - 1 : block.length;
   if (end <= 0) return undefined;
-  return block.slice(block.lastIndexOf(NEWLINE, end - 1) + 1, end);
+  // A copy: the block's memory is given back.
+  return new Uint8Array(block.subarray(block.lastIndexOf(NEWLINE, end - 1) + 1, end));
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

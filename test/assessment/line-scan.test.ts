@@ -105,3 +105,29 @@ test('reports a silence far above the rhythm', () => {
   const { log } = scan([...before, ...after].join('\n'), { isThorough: true });
   expect(log.silences).toMatchObject([{ from: { ms: 199 * 60_000 }, to: { ms: 400_000_000 } }]);
 });
+
+test('keeps nothing of a chunk whose memory is given back', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `${index} needle-in-hay ${index}`);
+  const bytes = Buffer.from(lines.join('\n'));
+  const met: number[] = [];
+  const lineScan = scanLines({
+    reader,
+    context: { path: '/var/log/test.log' },
+    rules: {
+      filter: buildLiteralFilter(['needle-in-hay']),
+      wantsPercent: false,
+      wantsEveryLine: false,
+      hitBy: (_line, found) => found,
+    },
+    isThorough: false,
+    onRecord: (_record, line) => met.push(line),
+  });
+  for (let start = 0; start < bytes.length; start += 1000) {
+    const chunk = Buffer.from(new Uint8Array(bytes.subarray(start, start + 1000)).buffer);
+    lineScan.push(chunk);
+    chunk.buffer.transfer(0);
+  }
+  const { log } = lineScan.finish();
+  expect(met).toEqual(lines.map((_, index) => index + 1));
+  expect(log.last?.ms).toBe(2999_000);
+});
