@@ -121,7 +121,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       ...(first && { first_seen: isoTime(first.utc) }),
       ...(last && { last_seen: isoTime(last.utc) }),
       ...(note && { time_note: printable(note) }),
-      samples: record.samples.map(({ path, line, offset, time, text, before, after }) => ({
+      samples: withoutRepeats(record.samples).map(({ path, line, offset, time, text, before, after }) => ({
         path: printable(path),
         ...(line !== undefined && { line }),
         ...(offset !== undefined && { offset }),
@@ -250,6 +250,21 @@ function bySampleOrder(a: SightingSample, b: SightingSample): number {
     compareText(a.before ?? '', b.before ?? '') ||
     compareText(a.after ?? '', b.after ?? '')
   );
+}
+
+/** A line beside a sample that is a sample itself is not shown twice. */
+function withoutRepeats(samples: readonly SightingSample[]): readonly SightingSample[] {
+  const places = new Set(samples.map(({ path, original, line }) => JSON.stringify([path, original, line])));
+  return samples.map((sample) => {
+    const { before, after, ...kept } = sample;
+    const isSampleToo = (step: number) =>
+      sample.line !== undefined && places.has(JSON.stringify([sample.path, sample.original, sample.line + step]));
+    return {
+      ...kept,
+      ...(before !== undefined && !isSampleToo(-1) && { before }),
+      ...(after !== undefined && !isSampleToo(1) && { after }),
+    };
+  });
 }
 
 /** Most telling first: what it shows, then level, then earliest, then id. */

@@ -91,7 +91,7 @@ export interface FindingSample {
   readonly time?: string;
   /** Evidence text; what was cut is said in it. */
   readonly text: Printable;
-  /** Of a log: the line right before it, and the one right after it. */
+  /** Of a log: the line right before it, and the one right after it; without passwords, and missing where they stand among the samples themselves. */
   readonly before?: Printable;
   readonly after?: Printable;
 }
