@@ -9,6 +9,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
+import { text } from '../../src/evidence/printable.ts';
 import { formats, renderWhole } from '../../src/reports/index.ts';
 import {
   cleanReport,
@@ -16,6 +17,7 @@ import {
   emptyReport,
   hostileReport,
   hostileTexts,
+  logFinding,
   manyFindings,
 } from '../fixtures/report.ts';
 
@@ -26,6 +28,16 @@ test('asks for nothing from outside and runs nothing', () => {
   expect(page).not.toMatch(/<script|<iframe|<object|<embed|<form|<base|@import|url\(|srcset|\son[a-z]+=/i);
   expect([...page.matchAll(/(?:src|href)="([^"#][^"]*)"/g)].map(([, target]) => target)).toEqual(
     expect.not.arrayContaining([expect.stringMatching(/^(?!https:\/\/|data:,)/)]),
+  );
+});
+
+test('the lines beside the evidence in its log stand before and after it', () => {
+  const samples = [
+    { path: text`/var/log/bash.log`, line: 11, text: text`the hit`, before: text`<first>`, after: text`then` },
+  ];
+  const page = render(compromisedReport({ findings: [logFinding({ samples }, {})] }));
+  expect(page).toContain(
+    '/var/log/bash.log:11\n<span class="quiet">(line before) &#60;first&#62;</span>\nthe hit\n<span class="quiet">(line after) then</span></pre>',
   );
 });
 

@@ -395,6 +395,25 @@ test.each(hostileTexts)('text of evidence is shown inert: %j', (raw) => {
   }
 });
 
+test('the lines beside the evidence in its log stand before and after it, cut short', () => {
+  const one = finding({
+    samples: [
+      {
+        path: text`/var/log/bash.log`,
+        line: 11,
+        text: text`the hit`,
+        before: text`what came first`,
+        after: text`${'then much '.repeat(100)}`,
+      },
+    ],
+  });
+  const frame = drawn(press(stateWith(opened(compromisedReport({ findings: [one] }))), '2', 'enter').state);
+  expect(frame).toMatch(
+    /bash\.log:11\n +\(line before\) what came first\n +the hit\n +\(line after\) then much .*\n.*then much.*\n(?:.*then much.*\n)?.*…/,
+  );
+  expect(frame.match(/then much/g)!.length).toBeLessThan(28);
+});
+
 test('what is encoded in a sample is shown decoded beside it', () => {
   const hidden = Buffer.from('cat /flash/nsconfig/ns.conf and send it away').toString('base64');
   const one = finding({

@@ -9,6 +9,7 @@ import {
   showsWords,
   verdictWords,
 } from '../../assessment/words.ts';
+import type { Printable } from '../../evidence/printable.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { inReadingOrder } from '../../findings/reading-order.ts';
 import type { Level } from '../../rules/rule.ts';
@@ -159,12 +160,19 @@ function glance(ordered: readonly Finding[]): Markup {
   return html`<ol class="glance">${rows.slice(0, GLANCE_ROWS).map(({ one, index }) => html`<li><span class="${levelClass[one.rule.level]}">${one.rule.level}</span> <a href="#finding-${index + 1}">${one.rule.title}</a> <code>${breakable(placeOf(one))}</code></li>`)}</ol>${left === 0 ? undefined : html`<p class="quiet">And ${left} more below.</p>`}`;
 }
 
+/** A line that stands beside the evidence in its log. */
+function beside(side: 'before' | 'after', line: Printable | undefined): Markup {
+  if (line === undefined) return html``;
+  const words = html`<span class="quiet">(line ${side}) ${line}</span>`;
+  return side === 'before' ? html`${words}\n` : html`\n${words}`;
+}
+
 function article(one: Finding, index: number): Markup {
   const { rule } = one;
   return html`<article id="finding-${index + 1}"><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
 <p><code>${breakable(placeOf(one))}</code></p><p>${rule.description}</p>
 <p><strong>Advice.</strong> ${one.advice}</p>
-${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${sample.text}</pre>`)}
+${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${beside('before', sample.before)}${sample.text}${beside('after', sample.after)}</pre>`)}
 ${pairs([
   ['Shows', `${showsWords[rule.shows]} (confidence ${rule.confidence})`],
   ['Question', questionWords[rule.question]],

@@ -2,13 +2,14 @@ import { labelOf } from '../../assessment/hosts.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { bytesText, clockText } from '../amounts.ts';
 import { decodedParts } from '../decoded.ts';
-import { blank, type Line, labelled, line, span, wrapped } from '../line.ts';
+import { blank, cut, type Line, labelled, line, span, wrapped } from '../line.ts';
 import type { Neighbours } from '../neighbours.ts';
 import type { Catalogue } from '../texts/en.ts';
 import { levelTone, markTone } from '../tones.ts';
 
 /** A SHA-256 beside it still fits in 80 columns. */
 const LABEL = 15;
+const BESIDE_ROWS = 3;
 
 /** Everything about one finding: where, when, the evidence, why it matters, what would explain it, what to do. */
 export function findingPage(
@@ -94,12 +95,20 @@ function evidenceLines({ samples }: Finding, texts: Catalogue, width: number): r
     const time = sample.time === undefined ? '' : `  ${clockText(sample.time)}`;
     return [
       ...wrapped(place + time, width, 'quiet'),
+      ...besideLines(texts.finding.before, sample.before, width),
       ...rowsOf(sample.text).flatMap((row) => wrapped(`  ${row}`, width, 'plain', 4)),
       ...decodedParts(sample.text).flatMap((part) =>
         wrapped(`  (${texts.finding.decoded}) ${part}`, width, 'doubtful', 2),
       ),
+      ...besideLines(texts.finding.after, sample.after, width),
     ];
   });
+}
+
+/** What stands beside the evidence in its log takes no more room than helps to place it. */
+function besideLines(label: string, beside: string | undefined, width: number): readonly Line[] {
+  if (beside === undefined) return [];
+  return wrapped(`  (${label}) ${cut(beside, Math.max(width - 12, 8) * BESIDE_ROWS)}`, width, 'quiet', 4);
 }
 
 /** The same file seen by other rules, and what else happened then: one trace alone is easily explained away. */

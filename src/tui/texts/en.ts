@@ -194,6 +194,8 @@ export const en = {
     inTime: 'Within ten minutes of it (UTC)',
     noEvidence: 'The file itself is the evidence.',
     decoded: 'decoded, never run',
+    before: 'line before',
+    after: 'line after',
     file: 'File',
     size: 'Size',
     mode: 'Mode',

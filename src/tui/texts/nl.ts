@@ -191,6 +191,8 @@ export const nl: Catalogue = {
     inTime: 'Binnen tien minuten daarvan (UTC)',
     noEvidence: 'Het bestand zelf is het bewijs.',
     decoded: 'gedecodeerd, wordt niet uitgevoerd',
+    before: 'regel ervoor',
+    after: 'regel erna',
     file: 'Bestand',
     size: 'Grootte',
     mode: 'Rechten',
