@@ -22,6 +22,12 @@ const secrets = fc.record({
   session: word('123456789', 7, 9),
   inner: fc.tuple(fc.nat(255), fc.nat(255), fc.integer({ min: 1, max: 254 })).map(([a, b, c]) => `10.${a}.${b}.${c}`),
   certificate: word('qxzjkvw', 6, 10).map((name) => `cert-${name}`),
+  besideUser: word('qxzjkv0123456789', 6, 12).map((name) => `k${name}`),
+  besideSession: word('123456789', 7, 9).map((name) => `8${name}`),
+  besideInner: fc
+    .tuple(fc.nat(255), fc.nat(255), fc.integer({ min: 1, max: 254 }))
+    .map(([a, b, c]) => `10.${a}.${b}.${c}`),
+  besideCookie: word('0123456789abcdef', 24, 32).map((name) => `7y${name}`),
 });
 type Secrets = typeof secrets extends fc.Arbitrary<infer One> ? One : never;
 
@@ -53,6 +59,11 @@ function planted(one: Secrets): Report {
     `Cookie: NSC_AAAC=${one.cookie}`,
     `ls /nsconfig/ssl/${one.certificate}.key`,
   ];
+  const besideOnly = [
+    `Context ${one.besideUser}@203.0.113.7 - SessionId: ${one.besideSession} - User ${one.besideUser} - Client_ip 203.0.113.7 - Nat_ip ${one.besideInner} - Vserver ${one.besideInner}:443`,
+    `Jun 20 04:20:31 <local7.notice> ns bash[4021]: ${one.besideUser} on /dev/pts/1 shell_command="ssh ${one.besideUser}@${one.besideInner}"`,
+    `Cookie: NSC_AAAC=${one.besideCookie}`,
+  ];
   const everywhere = Object.values(one).flatMap((value) => Object.values(encodings).map((encode) => encode(value)));
   const text = (index: number) => printable(`see ${everywhere[index % everywhere.length]} here`);
   const base = compromisedReport();
@@ -80,9 +91,32 @@ function planted(one: Secrets): Report {
         { shows: 'context' },
       ),
     ),
+    // Lines that stand beside evidence tell of others than it does: some values are told by them alone.
+    ...besideOnly.map((line, index) =>
+      logFinding(
+        {
+          id: `f-beside-${index}`,
+          samples: [{ path: text(index), text: text(index), before: printable(line), after: text(index + 3) }],
+        },
+        { shows: 'compromise' },
+      ),
+    ),
+    ...besideOnly.map((line, index) =>
+      logFinding(
+        {
+          id: `f-beside-after-${index}`,
+          samples: [{ path: text(index), text: text(index), before: text(index + 7), after: printable(line) }],
+        },
+        { shows: 'attempt' },
+      ),
+    ),
     ...everywhere.map((_, index) =>
       logFinding(
-        { id: `f-${index}`, subject: { message: text(index) }, samples: [{ path: text(index), text: text(index) }] },
+        {
+          id: `f-${index}`,
+          subject: { message: text(index) },
+          samples: [{ path: text(index), text: text(index), before: text(index + 1), after: text(index + 2) }],
+        },
         { shows: 'attempt' },
       ),
     ),
