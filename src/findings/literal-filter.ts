@@ -68,7 +68,10 @@ export function buildLiteralFilter(literals: readonly string[]): LiteralFilter {
       const pattern = patterns[literal]!;
       const from = position - gramOffset[gram]!;
       if (from < start || from + pattern.length > end) continue;
-      let index = 0;
+      // Most grams that are met belong to another word: its ends tell that at once.
+      const last = pattern.length - 1;
+      if (FOLD[block[from]!] !== pattern[0] || FOLD[block[from + last]!] !== pattern[last]) continue;
+      let index = 1;
       while (index < pattern.length && FOLD[block[from + index]!] === pattern[index]) index += 1;
       if (index === pattern.length) onHit(literal, from);
     }
