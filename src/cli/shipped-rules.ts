@@ -15,7 +15,7 @@ export interface Knowledge {
 
 /** The folder of rules that ships with nsleuth: beside `dist/` in a checkout and in the package, beside `src/` when run from source. */
 export const shippedRules: string = fileURLToPath(
-  new URL(import.meta.url.includes('/src/') ? '../../rules' : '../rules', import.meta.url),
+  new URL(import.meta.url.endsWith('.ts') ? '../../rules' : '../rules', import.meta.url),
 );
 
 /** The shipped rules as the build read them: reading YAML takes longer than a small scan. */

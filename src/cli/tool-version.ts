@@ -5,7 +5,7 @@ export const toolVersion: string = readVersion();
 
 function readVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)(
-    import.meta.url.includes('/src/') ? '../../package.json' : '../package.json',
+    import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json',
   );
   if (
     typeof manifest === 'object' &&

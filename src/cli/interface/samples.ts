@@ -5,7 +5,7 @@ import type { Sample } from '../../tui/ports.ts';
 
 /** Beside `dist/` in a checkout and in the package, beside `src/` when run from source. */
 const FOLDER = fileURLToPath(
-  new URL(import.meta.url.includes('/src/') ? '../../../samples' : '../samples', import.meta.url),
+  new URL(import.meta.url.endsWith('.ts') ? '../../../samples' : '../samples', import.meta.url),
 );
 
 /** The packed samples that this installation has, those with traces first. */
