@@ -164,12 +164,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       }
       eventsOfRule.set(event.rule, ofRule + 1);
       eventsKnown.add(key);
-      events.push(compact(event, examination));
+      events.push(compact(event, examination, ofRule < limits.eventTexts));
     }
   }
 
   /** With one copy of each text that events have in common: what came from another thread has its own. */
-  function compact(event: CorrelationEvent, { path, original }: Examination): CorrelationEvent {
+  function compact(event: CorrelationEvent, { path, original }: Examination, isWhole: boolean): CorrelationEvent {
     const one = (word: string): string => {
       const known = words.get(word);
       if (known !== undefined) return known;
@@ -178,7 +178,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     };
     const fields: Record<string, string> = {};
     for (const [name, value] of Object.entries(event.fields)) fields[name] = one(value);
-    return { ...event, rule: one(event.rule), path, original, fields };
+    const text = isWhole ? event.text : beginningOf(event.text);
+    return { ...event, text, rule: one(event.rule), path, original, fields };
   }
 
   /** Of two copies of one path the longer: support bundles leave the account lines out. */
@@ -355,6 +356,13 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       await yara?.close();
     },
   };
+}
+
+/** A copy that does not hold on to the whole text, as a slice would. */
+function beginningOf(text: string): string {
+  return text.length <= limits.eventBeginning
+    ? text
+    : `${Buffer.from(text.slice(0, limits.eventBeginning)).toString()}…`;
 }
 
 /** The oldest line of the audit log. */

@@ -74,6 +74,9 @@ export const limits = {
   /** Events held for correlation, of all rules together and of one of them. */
   correlationEvents: 100_000,
   eventsPerRule: 20_000,
+  /** Events of one rule whose whole text is held; of further ones this many characters, in which the host is. */
+  eventTexts: 4_000,
+  eventBeginning: 120,
   /** Words of events of which one copy is held. */
   eventWords: 20_000,
   /** Output of one command on a live appliance. */
