@@ -6,6 +6,7 @@ import { type IndicatorImport, importSummary, joinImports, readIndicatorFile } f
 import { loadRules } from '../rules/load-rules.ts';
 import type { Problem } from '../rules/problem.ts';
 import type { Indicator, RuleSet } from '../rules/rule.ts';
+import { readRuleFiles } from '../rules/rule-files.ts';
 import { compiledRules, type Knowledge, shippedRules } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -40,6 +41,13 @@ export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
   if (compiled) return compiled;
   const own = [...(options.rules ?? []), ...(options.yara ?? [])];
   const dirs = options.onlyRules ? [options.onlyRules, ...(options.yara ?? [])] : [shippedRules, ...own];
+  for (const dir of own) {
+    if ((await readRuleFiles(dir)).length > 0) continue;
+    throw new OperatorError(
+      `${dir} holds no rule`,
+      'Give a folder with Sigma rules (.yml), YARA rules (.yar), indicator lists or advisories.',
+    );
+  }
   const extraIndicators = await readFeeds(options.indicators ?? []);
   const { ruleSet, problems } = await loadRules({ dirs, version: toolVersion, extraIndicators });
   const { problems: more, ...advisories } = await loadAdvisories(dirs);

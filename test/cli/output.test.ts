@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeOwn } from '../../src/cli/write-output.ts';
@@ -65,4 +65,23 @@ test('a folder without rules is refused: a scan with it would find nothing', () 
   );
   expect(status).toBe(2);
   expect(stderr).toContain('holds no rule');
+});
+
+test('so is an empty folder of further rules', () => {
+  const args = [program, 'scan', sample, '--quiet', '--rules', temporaryFolder()];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('holds no rule');
+});
+
+test('a damaged earlier report is set aside, and the new one is saved', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'report.json'), '{"schema": "nsleuth-report/1", "cut');
+  const args = [program, 'scan', sample, '--quiet', '--save', folder];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(stdout).toContain('COMPROMISE INDICATED');
+  expect(stderr).toMatch(/is not JSON.*kept as .*report\.earlier-1\.json/);
+  expect(readFileSync(join(folder, 'report.earlier-1.json'), 'utf8')).toContain('"cut');
+  expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).schema).toBe('nsleuth-report/1');
+  expect(status).toBe(1);
 });
