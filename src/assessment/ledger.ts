@@ -288,6 +288,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
           detail: text`${book.dropped()} matches beyond ${limits.findingsPerRule} findings of one rule are not listed`,
         });
       }
+      for (const id of book.unknownRules()) {
+        const detail = text`something met this rule, and no rule has this id`;
+        gap({ kind: 'gap', path: text`rule ${id}`, reason: 'defect', detail });
+      }
       for (const [folder, parts] of partsOfFolders)
         if (directories.below(folder, []) === 'all') for (const part of parts) partsSeen.add(part);
       const seen: Seen = {

@@ -23,6 +23,8 @@ export interface FindingBook {
   counts(): Readonly<Record<Level, number>>;
   /** Subjects beyond what one rule may have as findings of their own. */
   dropped(): number;
+  /** Ids that no rule has: sightings of these are a defect, and were not taken. */
+  unknownRules(): readonly string[];
 }
 
 interface OpenFinding {
@@ -51,6 +53,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
   const perRule = new Map<string, number>();
   const counts: Record<Level, number> = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
   let dropped = 0;
+  const unknown = new Set<string>();
   let linesKnown = 0;
 
   function open(sighting: Sighting, rule: Rule): OpenFinding | undefined {
@@ -141,7 +144,10 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
   return {
     add(sighting) {
       const rule = byId.get(sighting.rule);
-      if (!rule) return false;
+      if (!rule) {
+        unknown.add(sighting.rule);
+        return false;
+      }
       if (since && sighting.last && sighting.last.ms < since.getTime()) return false;
       const known = records.get(sighting.finding);
       const record = known ?? open(sighting, rule);
@@ -160,6 +166,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
     findings: (toUtc) => [...records].map(([id, record]) => finish(id, record, toUtc)).sort(byWeight),
     counts: () => counts,
     dropped: () => dropped,
+    unknownRules: () => [...unknown],
   };
 }
 
