@@ -1,36 +1,29 @@
-import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Report, Tlp } from '../assessment/report.ts';
-import { reconcluded } from '../assessment/triage.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { readReport } from '../reports/read.ts';
-import { coverNote } from '../sharing/covering-text.ts';
-import { defaultDetailsPath, readDetails, requireDetails, saveDetails } from '../sharing/details.ts';
-import { sha256 } from '../sharing/manifest.ts';
-import { encryptTo, type Recipient, readRecipient, readSigningKey, signDetached } from '../sharing/openpgp.ts';
+import { defaultDetailsPath, knownDetails, requireDetails, saveDetails } from '../sharing/details.ts';
+import { type Recipient, readRecipient, readSigningKey, signDetached } from '../sharing/openpgp.ts';
 import { buildPackage } from '../sharing/package.ts';
-import { packTar } from '../sharing/package-archive.ts';
 import { previewText } from '../sharing/preview.ts';
 import {
   type DetailName,
   type Details,
   detailWords,
-  type Profile,
   type ProfileName,
   profileNames,
   profiles,
   type Stage,
   stages,
 } from '../sharing/profiles.ts';
-import { isSealIntact } from '../sharing/seal.ts';
 import { suspiciousFiles, USUAL_PASSWORD } from '../sharing/suspicious-files.ts';
 import { ask, canAsk } from './ask.ts';
 import { type RedactionChoices, redactionOptions, redactWithKey } from './redaction-options.ts';
 import { askHidden } from './secret-input.ts';
-import { writeOwn } from './write-output.ts';
+import { emptyFolder, inGroups, leaveNothing, recipientWith, refuseChanged, writePackage } from './share-package.ts';
 
 const EXAMPLES = `
 Examples:
@@ -96,12 +89,17 @@ async function share(path: string, options: ShareOptions): Promise<void> {
       : 'Nothing is redacted: the package holds names and addresses as they are.\n',
   );
   if (options.preview) return;
-  const { folder, isNew } = await emptyFolder(options.out);
+  if (options.out === undefined)
+    throw new OperatorError(
+      'Where the package goes is not said',
+      'Add --out DIR, or --preview to see what would leave.',
+    );
+  const folder = await emptyFolder(options.out);
   try {
-    await fillFolder(folder, report, redacted, options);
+    await fillFolder(folder.path, report, redacted, options);
   } catch (error) {
     // A refusal leaves nothing behind that could pass for a package.
-    if (isNew) await rmdir(folder).catch(() => undefined);
+    await leaveNothing(folder);
     throw error;
   }
 }
@@ -132,56 +130,23 @@ async function fillFolder(
   const manifest = files.get('manifest.json');
   if (signingKey && manifest) files.set('manifest.json.sig', await signDetached(manifest, signingKey));
   await redacted?.commit();
-  await writePackage(folder, files, recipient, report, profiles[options.for]);
+  const { encrypted } = await writePackage(folder, files, report, profiles[options.for], recipient);
+  process.stderr.write(
+    encrypted === undefined
+      ? `The package is in ${printable(folder)}. Read covering-text.txt, check the recipient, and send it yourself.\n`
+      : `${printable(join(folder, encrypted))} is encrypted to ${recipient?.fingerprint}. Read cover-note.txt, check the recipient, and send it yourself.\n`,
+  );
   if (redacted)
     process.stderr.write(
       `Pseudonyms can be translated back with ${printable(redacted.keyPath)} and the .names file beside it: keep both, share neither.\n`,
     );
 }
 
-/** A package vouches for what is in it: what was changed by hand must not get a new seal. Marks and notes are outside the seal, the verdict follows from them. */
-function refuseChanged(report: Report, path: string): void {
-  const isTold = reconcluded(report, report.findings).assessment.verdict === report.assessment.verdict;
-  if (isSealIntact(report) !== false && (isTold || report.custody === undefined)) return;
-  throw new OperatorError(
-    `${printable(path)} is not what the scan wrote: ${isTold ? 'its seal does not fit its content' : 'its verdict is not what its findings give'}`,
-    'Share the report.json that the scan saved, or scan again. Marks and notes belong into it by nsleuth alone.',
-  );
-}
-
-async function emptyFolder(out: string | undefined): Promise<{ readonly folder: string; readonly isNew: boolean }> {
-  if (out === undefined)
-    throw new OperatorError(
-      'Where the package goes is not said',
-      'Add --out DIR, or --preview to see what would leave.',
-    );
-  try {
-    const made = await mkdir(out, { recursive: true, mode: 0o700 });
-    if ((await readdir(out)).length === 0) return { folder: out, isNew: made !== undefined };
-  } catch (error) {
-    throw new OperatorError(
-      `${printable(out)} cannot be used: ${error instanceof Error ? printable(error.message) : 'unknown error'}`,
-      'Give --out a folder that you may write to.',
-    );
-  }
-  throw new OperatorError(
-    `${printable(out)} is not empty`,
-    'Give --out a new folder, so that nothing else gets into the package.',
-  );
-}
-
 /** A key file may be anybody's: it counts only when the user confirms its fingerprint. */
 async function confirmedRecipient(path: string, expected: string | undefined): Promise<Recipient> {
+  if (expected !== undefined) return recipientWith(path, expected);
   const recipient = await readRecipient(path);
-  const plain = (fingerprint: string) => fingerprint.replace(/[\s:]/g, '').replace(/^0x/i, '').toUpperCase();
-  const grouped = recipient.fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
-  if (expected !== undefined) {
-    if (plain(expected) === recipient.fingerprint) return recipient;
-    throw new OperatorError(
-      `The key in ${printable(path)} has the fingerprint ${grouped}, not the one given`,
-      'Ask the recipient for its fingerprint by another way, and for its key again.',
-    );
-  }
+  const grouped = inGroups(recipient.fingerprint);
   if (!canAsk())
     throw new OperatorError(
       'Nobody confirmed whose key this is',
@@ -207,12 +172,7 @@ async function askPassphrase(): Promise<string> {
 async function completeDetails(options: ShareOptions, report: Report): Promise<Details> {
   const { asks, asksToo, name } = profiles[options.for];
   const path = options.details ?? defaultDetailsPath();
-  const { organisation, contact } = report.sharing;
-  const known: Details = {
-    ...(organisation !== undefined && { organisation }),
-    ...(contact?.includes('@') && { contact_email: contact }),
-    ...(await readDetails(path, options.details !== undefined)),
-  };
+  const known = await knownDetails(report, path, options.details !== undefined);
   const missing = [...asks, ...asksToo].filter((one) => !known[one]);
   if (missing.length === 0 || !canAsk()) {
     requireDetails(known, asks, name);
@@ -268,31 +228,5 @@ async function refuseOtherEvidence(
   throw new OperatorError(
     `${printable(path)} is not the evidence of this report: its SHA-256 is ${here}`,
     `The report is of ${known.join(', ')}. Give that file with --evidence, or scan this one.`,
-  );
-}
-
-async function writePackage(
-  folder: string,
-  files: ReadonlyMap<string, Uint8Array>,
-  recipient: Recipient | undefined,
-  report: Report,
-  profile: Profile,
-): Promise<void> {
-  if (recipient === undefined) {
-    for (const [name, content] of files) await writeOwn(join(folder, name), content);
-    process.stderr.write(
-      `The package is in ${printable(folder)}. Read covering-text.txt, check the recipient, and send it yourself.\n`,
-    );
-    return;
-  }
-  const name = `nsleuth-${report.scan.id.slice(0, 8)}.tar.gpg`;
-  const encrypted = await encryptTo(await packTar(files), recipient);
-  await writeOwn(join(folder, name), encrypted);
-  await writeOwn(
-    join(folder, 'cover-note.txt'),
-    coverNote({ name, sha256: sha256(encrypted), recipient: profile, fingerprint: recipient.fingerprint }),
-  );
-  process.stderr.write(
-    `${printable(join(folder, name))} is encrypted to ${recipient.fingerprint}. Read cover-note.txt, check the recipient, and send it yourself.\n`,
   );
 }

@@ -1,11 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Report } from '../assessment/report.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { defaultKeyPath } from './key-file.ts';
 import { type DetailName, type Details, detailNames, detailWords } from './profiles.ts';
 
-const LONGEST = 2_000;
+/** Characters of one answer. */
+export const longestDetail = 2_000;
 
 /** Where the answers lie that were given before. */
 export function defaultDetailsPath(): string {
@@ -13,7 +15,7 @@ export function defaultDetailsPath(): string {
 }
 
 /** Reads what an organisation says of itself; an empty object when there is no such file and none must be. Throws an OperatorError. */
-export async function readDetails(path: string, mustExist: boolean): Promise<Details> {
+async function readDetails(path: string, mustExist: boolean): Promise<Details> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -45,9 +47,9 @@ function parseDetails(text: string, path: string): Details {
         `${printable(path)} holds "${printable(key)}", which no form asks for`,
         `It may hold: ${detailNames.join(', ')}.`,
       );
-    if (typeof one !== 'string' || one.length > LONGEST)
+    if (typeof one !== 'string' || one.length > longestDetail)
       throw new OperatorError(
-        `"${name}" in ${printable(path)} is not a text of at most ${LONGEST} characters`,
+        `"${name}" in ${printable(path)} is not a text of at most ${longestDetail} characters`,
         'Correct it.',
       );
     details[name] = printable(one);
@@ -55,10 +57,32 @@ function parseDetails(text: string, path: string): Details {
   return details;
 }
 
-/** Keeps the answers for the next time, readable by their owner alone. */
+/** What is known before anybody is asked: what the report says of its owner, and the answers given before. Throws an OperatorError. */
+export async function knownDetails(report: Report, path: string, mustExist: boolean): Promise<Details> {
+  const { organisation, contact } = report.sharing;
+  return {
+    ...(organisation !== undefined && { organisation }),
+    ...(contact?.includes('@') && { contact_email: contact }),
+    ...(await readDetails(path, mustExist)),
+  };
+}
+
+/** Keeps the answers for the next time, readable by their owner alone. Throws an OperatorError. */
 export async function saveDetails(path: string, details: Details): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, `${JSON.stringify(details, undefined, 2)}\n`, { mode: 0o600 });
+  for (const name of detailNames) {
+    if ((details[name]?.length ?? 0) > longestDetail)
+      throw new OperatorError(`"${name}" is longer than ${longestDetail} characters`, 'Say it in fewer words.');
+  }
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, `${JSON.stringify(details, undefined, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new OperatorError(
+      `${printable(path)} cannot be written (${reason})`,
+      'Choose a place that you may write to and that has room.',
+    );
+  }
 }
 
 /** Throws an OperatorError that names the first thing that a form asks for and nobody has said. */

@@ -29,7 +29,11 @@ export interface PackageOptions {
  */
 export function buildPackage(subject: Redaction | Report, options: PackageOptions): ReadonlyMap<string, Uint8Array> {
   const { report, replaced } = 'replaced' in subject ? subject : { report: subject, replaced: [] };
-  refuseClear(report, options);
+  refuseClear(options.tlp, {
+    isRedacted: report.sharing.redacted,
+    hasKeptValues: options.hasKeptValues,
+    hasFiles: options.suspiciousFiles !== undefined,
+  });
   const profile = profiles[options.profile];
   const shared = markedReport(report, options);
   const details = { recipient: profile.name, ...(profile.hasNis2 && { stage: options.stage }), ...options.details };
@@ -57,17 +61,21 @@ export function buildPackage(subject: Redaction | Report, options: PackageOption
   return files;
 }
 
-function refuseClear(report: Report, options: PackageOptions): void {
-  if (options.tlp !== 'TLP:CLEAR') return;
+/** Throws an OperatorError where `TLP:CLEAR`, which everybody may read, is wanted for what may name its owner. */
+export function refuseClear(
+  tlp: Tlp,
+  holds: { readonly isRedacted: boolean; readonly hasKeptValues: boolean; readonly hasFiles: boolean },
+): void {
+  if (tlp !== 'TLP:CLEAR') return;
   const reasons = [
-    report.sharing.redacted ? undefined : 'nothing was redacted',
-    options.hasKeptValues ? '--keep leaves values as they are' : undefined,
-    options.suspiciousFiles ? 'files are included as they are' : undefined,
+    holds.isRedacted ? undefined : 'nothing was redacted',
+    holds.hasKeptValues ? 'values are kept as they are' : undefined,
+    holds.hasFiles ? 'files are included as they are' : undefined,
   ].filter((reason) => reason !== undefined);
   if (reasons.length > 0)
     throw new OperatorError(
       `TLP:CLEAR is for what everybody may read, and ${reasons.join(', and ')}`,
-      'Choose another mark, for example --tlp TLP:AMBER.',
+      'Choose another mark, for example TLP:AMBER.',
     );
 }
 

@@ -41,9 +41,19 @@ export interface ReplacedValue extends KnownValue {
 export interface Doubt {
   readonly value: string;
   readonly decision: 'stays' | 'replaced';
-  /** One sentence, with what to do about it. */
-  readonly why: string;
+  readonly reason: DoubtReason;
 }
+
+/** Why a value is doubtful; each with a sentence that says what to do about it on the command line. */
+export const doubtWords = {
+  'written-by-intruder': 'It stands in what an intruder seems to have written. If it is yours: --withhold.',
+  'in-session': 'A session that may be stolen was used from it. If it is the intruder’s: --keep.',
+  account: 'A finding takes the account for an intruder’s. If it is: --keep.',
+  'in-evidence': 'It stands in the evidence of a compromise. If it is the intruder’s: --keep.',
+  'common-word': 'It is also a common word: it was replaced where its place tells what it is, and stays elsewhere.',
+  payload: 'It may be a key, and it may be an intruder’s payload. If it is harmless: --keep.',
+} as const;
+export type DoubtReason = keyof typeof doubtWords;
 
 /**
  * The report without names, internal addresses and secrets: first by the type of each field and by the forms of logs and commands, then by a search
@@ -278,58 +288,20 @@ function doubts(report: Report, known: KnownValues, intruders: Intruders): reado
       known.toReplace(value, isAddress ? 'address' : 'host')
     )
       continue;
-    found.push({
-      value,
-      decision: 'stays',
-      why: 'It stands in what an intruder seems to have written. If it is yours: --withhold.',
-    });
+    found.push({ value, decision: 'stays', reason: 'written-by-intruder' });
   }
-  for (const value of intruders.inSessions) {
-    if (known.toReplace(value, 'address')) {
-      found.push({
-        value,
-        decision: 'replaced',
-        why: 'A session that may be stolen was used from it. If it is the intruder’s: --keep.',
-      });
-    }
-  }
+  const replaced = (value: string, reason: DoubtReason) => found.push({ value, decision: 'replaced', reason });
+  for (const value of intruders.inSessions) if (known.toReplace(value, 'address')) replaced(value, 'in-session');
   for (const finding of report.findings) {
     if (finding.rule.shows !== 'compromise' && finding.rule.shows !== 'suspicious') continue;
-    for (const value of accountsIn(finding)) {
-      if (known.toReplace(value, 'user')) {
-        found.push({
-          value,
-          decision: 'replaced',
-          why: 'A finding takes the account for an intruder’s. If it is: --keep.',
-        });
-      }
-    }
+    for (const value of accountsIn(finding)) if (known.toReplace(value, 'user')) replaced(value, 'account');
     for (const value of publicAddressesIn(finding)) {
       const one = known.toReplace(value, 'address');
-      if (one && !one.isOwn) {
-        found.push({
-          value,
-          decision: 'replaced',
-          why: 'It stands in the evidence of a compromise. If it is the intruder’s: --keep.',
-        });
-      }
+      if (one && !one.isOwn) replaced(value, 'in-evidence');
     }
   }
-  for (const { value } of known.commonWords()) {
-    found.push({
-      value,
-      decision: 'replaced',
-      why: 'It is also a common word: it was replaced where its place tells what it is, and stays elsewhere.',
-    });
-  }
-  for (const { value, valueClass } of known.replaced()) {
-    if (valueClass === 'key')
-      found.push({
-        value,
-        decision: 'replaced',
-        why: 'It may be a key, and it may be an intruder’s payload. If it is harmless: --keep.',
-      });
-  }
+  for (const { value } of known.commonWords()) replaced(value, 'common-word');
+  for (const { value, valueClass } of known.replaced()) if (valueClass === 'key') replaced(value, 'payload');
   return [...new Map(found.map((one) => [one.value, one])).values()];
 }
 

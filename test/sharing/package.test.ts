@@ -324,7 +324,7 @@ describe('refusals, each one line', () => {
     {
       name: 'TLP:CLEAR with kept values',
       args: ['--out', 'clear2', '--tlp', 'TLP:CLEAR', '--keep', 'jdoe'],
-      says: /--keep leaves values/,
+      says: /values are kept as they are/,
     },
     { name: 'no place to write', args: [], says: /Where the package goes is not said/ },
     {
