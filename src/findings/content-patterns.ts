@@ -21,6 +21,8 @@ export interface BlockPlace {
 /** What the rules look for in contents, searched for all at once. */
 export interface ContentPatterns {
   readonly ids: readonly string[];
+  /** The literals that are searched for (one character a byte, lower case), and the ids of the patterns that each could be the beginning of finding. */
+  readonly literals: readonly { readonly text: string; readonly ids: readonly string[] }[];
   /**
    * Adds to `found` the ids of the patterns that occur in the block. Blocks of a content must overlap by `contentWindow` bytes:
    * a pattern that touches the border is decided by the block that sees what is around it. A regular expression sees at most
@@ -72,6 +74,7 @@ export function contentPatterns(
 
   return {
     ids: patterns.map(({ id }) => id),
+    literals: literals.map((text, index) => ({ text, ids: owners[index]!.map(({ id }) => id) })),
     scan(block, place, found, wanted) {
       /** Stretches round the hits of each regular expression, in order. */
       const stretches = new Map<Pattern, { from: number; to: number }[]>();
