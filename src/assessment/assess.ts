@@ -116,6 +116,9 @@ export async function* assess(
     }
     await work;
     if (failure) throw failure;
+    // Concluding needs memory of its own: that of the threads is given back first.
+    await pool.close();
+    await ledger.close();
     const interrupted = signal.aborted ? reasonOf(signal) : undefined;
     const hashed = hashAgain(sources, options.hashAgain === true, signal);
     for await (const share of hashed.run()) yield { kind: 'progress', progress: { ...progress('hashing'), share } };

@@ -41,26 +41,37 @@ export function correlationSightings(
 }
 
 function sightingsOf(rules: readonly Rule[], events: readonly CorrelationEvent[], toUtc: ToUtc): readonly Sighting[] {
-  const timed: TimedEvent[] = events.flatMap((event) =>
-    event.time ? [{ ...event, ruleId: event.rule, timeMs: toUtc(event.time).utc.getTime() }] : [],
-  );
+  const timed: TimedEvent[] = [];
+  for (const event of events) {
+    if (!event.time) continue;
+    timed.push({ ruleId: event.rule, timeMs: toUtc(event.time).utc.getTime(), fields: event.fields, event });
+  }
   return inDependencyOrder(rules).flatMap((rule) => {
     const matches = correlate(rule, timed);
     for (const { group, events: members } of matches)
       timed.push({ ...members.at(-1)!, ruleId: rule.id, fields: group });
-    return matches.map(({ group, events: members }) => sightingOf(rule, group, members));
+    return matches.map(({ group, events: members }) =>
+      sightingOf(
+        rule,
+        group,
+        members.map(({ event }) => event),
+      ),
+    );
   });
 }
 
-interface TimedEvent extends CorrelationEvent {
+/** An event with its place in time; not a copy, since there are a hundred thousand. */
+interface TimedEvent {
   readonly ruleId: string;
   readonly timeMs: number;
+  readonly fields: CorrelationEvent['fields'];
+  readonly event: CorrelationEvent;
 }
 
 function sightingOf(
   rule: CorrelationRule,
   group: Readonly<Record<string, string>>,
-  members: readonly TimedEvent[],
+  members: readonly CorrelationEvent[],
 ): Sighting {
   const subject = Object.keys(group).length > 0 ? group : { rule: rule.name };
   const first = members[0]?.time;

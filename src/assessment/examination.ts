@@ -20,6 +20,8 @@ export interface Examination {
   readonly sightings: readonly Sighting[];
   /** What matched rules that only feed a correlation or an advisory. */
   readonly events: readonly CorrelationEvent[];
+  /** Ids of rules of which not all events were kept: there were too many. */
+  readonly eventsCut?: readonly string[];
   /** `appliance` records, for identity. */
   readonly identity: readonly ParsedRecord[];
   /** Names of the artifact readers that read it. */

@@ -26,6 +26,7 @@ import { missingLogs } from './missing-logs.ts';
 import type { Outcome } from './outcome.ts';
 import { type Part, partsIn, partsOfFolders } from './parts.ts';
 import { recordMatcher } from './record-matcher.ts';
+import { eventText } from './record-taker.ts';
 import type { Report, Tlp } from './report.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -150,6 +151,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 
   /** The same line in two copies of a log is one event. */
   function takeEvents(examination: Examination): void {
+    for (const rule of examination.eventsCut ?? []) eventsCut.add(rule);
     const here = new Map<number, number>();
     for (const event of examination.events) {
       const line = hashOfLine(`${event.rule} ${event.time?.ms ?? ''} ${event.text}`);
@@ -164,12 +166,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       }
       eventsOfRule.set(event.rule, ofRule + 1);
       eventsKnown.add(key);
-      events.push(compact(event, examination, ofRule < limits.eventTexts));
+      events.push(compact(event, examination, ofRule));
     }
   }
 
   /** With one copy of each text that events have in common: what came from another thread has its own. */
-  function compact(event: CorrelationEvent, { path, original }: Examination, isWhole: boolean): CorrelationEvent {
+  function compact(event: CorrelationEvent, { path, original }: Examination, before: number): CorrelationEvent {
     const one = (word: string): string => {
       const known = words.get(word);
       if (known !== undefined) return known;
@@ -178,8 +180,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     };
     const fields: Record<string, string> = {};
     for (const [name, value] of Object.entries(event.fields)) fields[name] = one(value);
-    const text = isWhole ? event.text : beginningOf(event.text);
-    return { ...event, text, rule: one(event.rule), path, original, fields };
+    return { ...event, text: eventText(event.text, before), rule: one(event.rule), path, original, fields };
   }
 
   /** Of two copies of one path the longer: support bundles leave the account lines out. */
@@ -360,13 +361,6 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       await yara?.close();
     },
   };
-}
-
-/** A copy that does not hold on to the whole text, as a slice would. */
-function beginningOf(text: string): string {
-  return text.length <= limits.eventBeginning
-    ? text
-    : `${Buffer.from(text.slice(0, limits.eventBeginning)).toString()}…`;
 }
 
 /** The oldest line of the audit log. */

@@ -208,6 +208,7 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
       while (held.size > 0) await untilChange();
     },
     async close() {
+      if (isClosed) return;
       isClosed = true;
       const ended = once(worker, 'exit');
       await worker.terminate();

@@ -45,6 +45,7 @@ export interface RecordTaker {
   finish(): {
     readonly sightings: readonly Sighting[];
     readonly events: readonly CorrelationEvent[];
+    readonly eventsCut?: readonly string[];
     readonly identity: readonly ParsedRecord[];
     readonly counts: Readonly<Partial<Record<Category, number>>>;
     readonly listedFiles: Readonly<Record<string, number>>;
@@ -58,6 +59,8 @@ export interface RecordTaker {
 export function takeRecords({ path, original, session }: EntryMeta): RecordTaker {
   const sightings = collectSightings();
   const events: CorrelationEvent[] = [];
+  const eventsOfRule = new Map<string, number>();
+  const eventsCut = new Set<string>();
   const identity: ParsedRecord[] = [];
   const counts: Partial<Record<Category, number>> = {};
   const listedFiles = new Map<string, number>();
@@ -65,7 +68,6 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
   const fieldsTold = new Set<FileField>();
   let hasAccountLines = false;
   let identityDropped = 0;
-  let eventsDropped = 0;
 
   function met(
     active: ActiveRule,
@@ -75,26 +77,34 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
     found?: (pattern: string) => boolean,
     askBeside?: AskBeside,
   ): void {
-    const { rule, feedsCorrelation } = active;
-    if (feedsCorrelation && events.length >= limits.correlationEvents) eventsDropped++;
-    else if (feedsCorrelation) {
-      const { time } = artifact;
-      events.push({
-        rule: rule.id,
-        fields: active.correlationFields(artifact),
-        path,
-        original,
-        ...sample,
-        text: sample.text.slice(0, limits.eventCharacters),
-        ...(time && { time }),
-      });
-    }
+    const { rule } = active;
+    if (active.feedsCorrelation) takeEvent(active, artifact, sample);
     if (rule.isBuildingBlock) return;
     sightings.add(rule, artifact, sample, {
       ...(file && { file }),
       ...(active.isWeak(artifact, found) && { atMost: 'low' as const }),
       indicators: active.indicators(artifact),
       ...(askBeside && { askBeside }),
+    });
+  }
+
+  /** Bounded for each rule, so that a flood of one kind hides no other. */
+  function takeEvent({ rule, correlationFields }: ActiveRule, artifact: Artifact, sample: Sample): void {
+    const ofRule = eventsOfRule.get(rule.id) ?? 0;
+    if (ofRule >= limits.eventsPerRule || events.length >= limits.correlationEvents) {
+      eventsCut.add(rule.id);
+      return;
+    }
+    eventsOfRule.set(rule.id, ofRule + 1);
+    const { time } = artifact;
+    events.push({
+      rule: rule.id,
+      fields: correlationFields(artifact),
+      path,
+      original,
+      ...sample,
+      text: eventText(sample.text, ofRule),
+      ...(time && { time }),
     });
   }
 
@@ -152,10 +162,10 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
         `${subjectsDropped} further matches of a rule that already has ${limits.findingsPerRule} findings here are not listed`,
       );
       overLimit(identityDropped, `only the first ${limits.applianceFacts} statements about the appliance were weighed`);
-      overLimit(eventsDropped, `only the first ${limits.correlationEvents} events were kept for correlation`);
       return {
         sightings: list,
         events,
+        ...(eventsCut.size > 0 && { eventsCut: [...eventsCut] }),
         identity,
         counts,
         listedFiles: Object.fromEntries(listedFiles),
@@ -166,6 +176,16 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
       };
     },
   };
+}
+
+/**
+ * Of an event's text what is held: of the first ones of a rule all that is shown, of further ones the beginning, which names the host. A copy, since a slice
+ * would hold on to the whole. `before` is how many events of its rule are held.
+ */
+export function eventText(text: string, before: number): string {
+  const most = before < limits.eventTexts ? limits.eventCharacters : limits.eventBeginning;
+  if (text.length <= most) return text;
+  return `${Buffer.from(text.slice(0, most)).toString()}…`;
 }
 
 /** What a record says of who did what. A local time is no use here: its zone may not be known yet. */

@@ -7,7 +7,7 @@ import type { EntryMeta } from './examination.ts';
 const LARGEST_FILE = 4 * 2 ** 20;
 
 /** Where YARA rules look: what the appliance serves, and where intruders write. */
-const SCOPE = [
+export const yaraFolders: readonly string[] = [
   '/var/netscaler/',
   '/netscaler/',
   '/var/vpn/',
@@ -49,7 +49,7 @@ export function prepareYara({ yaraFiles }: RuleSet): YaraCandidates {
     isCandidate({ path, size, mode }) {
       if (rules.length === 0 || size <= 0 || size > LARGEST_FILE) return false;
       if (mode === STOCK_MODE && VENDOR_PHP.some((prefix) => path.startsWith(prefix))) return false;
-      return SCOPE.some((prefix) => path.startsWith(prefix));
+      return yaraFolders.some((prefix) => path.startsWith(prefix));
     },
     couldMatch: (found) => rules.some((clauses) => clauses.every((id) => found.has(id))),
   };
