@@ -3,6 +3,7 @@ import { printable } from '../evidence/printable.ts';
 import type { Question, Rule } from '../rules/rule.ts';
 import { questions } from '../rules/rule.ts';
 import type { QuestionCoverage } from './conclude.ts';
+import { type CoresSeen, memoryVerdict } from './cores-seen.ts';
 import type { Directories, Extent } from './directories.ts';
 import type { FileField } from './examination.ts';
 import { type Part, partWords } from './parts.ts';
@@ -15,6 +16,7 @@ export interface Seen {
   readonly kinds: readonly EvidenceKind[];
   /** Logs, tables and lists that were read. */
   readonly parts: ReadonlySet<Part>;
+  readonly cores: CoresSeen;
   /** Logs that are on the appliance, as a listing says, and not in the evidence: how many of each, and one of them. */
   readonly missingLogs: ReadonlyMap<Part, { readonly count: number; readonly example: string }>;
   readonly directories: Directories;
@@ -66,7 +68,11 @@ function judge(needs: RuleNeeds, seen: Seen): Verdict {
   const parts = needs.parts.map((part) => ({ words: partWords[part], isSeen: seen.parts.has(part) }));
   const places = needs.prefixes.map((prefix) => placeSeen(prefix, needs, seen));
   const wanted = [...parts, ...places];
-  if (needs.parts.includes('memory')) return { status: 'not-evaluable', reason: 'Core dumps are not read yet.' };
+  if (needs.parts.includes('memory')) {
+    const extent = seen.directories.below('/var/core/', seen.kinds);
+    const { status, reason } = memoryVerdict(seen.cores, extent === 'all' || extent === 'names');
+    return { status, reason: reason && `${reason}${coreRemedy(seen)}` };
+  }
   const missing = [...new Set(wanted.filter(({ isSeen }) => isSeen !== true).map(({ words }) => words))];
   const isAnySeen = wanted.some(({ isSeen }) => isSeen !== false);
   if (missing.length > 0) {
@@ -111,6 +117,11 @@ function listed(words: readonly string[]): string {
   return words.slice(0, 4).join(', ') + (words.length > 4 ? `, and ${words.length - 4} more` : '');
 }
 
+function coreRemedy(seen: Seen): string {
+  const isLive = seen.kinds.some((kind) => kind === 'live-appliance' || kind === 'live-collection');
+  return isLive ? ' Core dumps are fetched with --include cores.' : remedy(seen);
+}
+
 function remedy({ kinds }: Seen): string {
   if (kinds.includes('live-appliance')) return '';
   if (kinds.length === 1 && kinds[0] === 'support-bundle')
@@ -130,9 +141,9 @@ const ESSENTIAL: Readonly<
     { readonly parts?: readonly Part[]; readonly content?: readonly string[]; readonly names?: readonly string[] }
   >
 > = {
-  exploitation: { parts: ['audit-log', 'access-log'] },
+  exploitation: { parts: ['audit-log', 'access-log', 'memory'] },
   webshell: { content: servedFolders },
-  execution: { parts: ['shell-log', 'process-list'] },
+  execution: { parts: ['shell-log', 'process-list', 'memory'] },
   persistence: { parts: ['startup-files', 'root-cron-table', 'user-cron-tables', 'system-cron-table'] },
   'privilege-escalation': { names: ['/var/tmp/', '/tmp/', '/var/nstmp/'] },
   'session-theft': { parts: ['audit-log'] },

@@ -41,6 +41,8 @@ export interface Examination {
   readonly log?: LogExamination;
   /** VPN sessions of an audit log. */
   readonly sessions?: readonly SessionTraces[];
+  /** Of a file that was read as a core dump. */
+  readonly core?: CoreFacts;
   /** Text of a saved configuration, for comparing copies. */
   readonly configuration?: string;
   /** Whole content of a file that YARA rules should look at. */
@@ -84,4 +86,20 @@ export interface LogExamination {
   readonly hosts?: readonly HostLines[];
   /** Unpacked bytes. */
   readonly size: number;
+}
+
+/** What a core dump is of, as far as anything tells. */
+export interface CoreFacts {
+  /** `unknown`: it lies where dumps lie, and was searched as it is. */
+  readonly form: 'elf' | 'unknown';
+  /** Raw. */
+  readonly program?: string;
+  /** What names the program: the kernel's notes in the dump, or the name of the file. */
+  readonly toldBy?: 'notes' | 'name';
+  readonly pid?: number;
+  /** When the file was last written; of a copy that may be the time of the copy. */
+  readonly modified?: Date;
+  /** Unpacked. */
+  readonly bytes: number;
+  readonly zeroBytes: number;
 }

@@ -4,17 +4,20 @@ import type { Artifact, ArtifactReader, LineReader, WholeReader } from '../artif
 import { type ContentFacts, fileRecord, magicOf } from '../artifacts/file.ts';
 import { readers } from '../artifacts/index.ts';
 import { kernelIdentity } from '../artifacts/kernel-file.ts';
-import { MalformedError } from '../evidence/errors.ts';
 import { limits } from '../evidence/limits.ts';
 import { decompress, isCompression } from '../formats/decompress.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { decodeText } from './bytes.ts';
 import { scanContent } from './content-scan.ts';
+import { findCoreDump } from './core-dump.ts';
+import { examineCore } from './core-examination.ts';
+import { gapFrom } from './entry-gap.ts';
 import type { EntryMeta, Examination, LogExamination } from './examination.ts';
 import { describeFile, fileFacts } from './file-facts.ts';
 import { scanLines } from './line-scan.ts';
 import { type ActiveRule, type PreparedRules, prepareRules } from './prepared-rules.ts';
 import { type FoundGap, type RecordTaker, rawKept, takeRecords } from './record-taker.ts';
+import { release } from './release.ts';
 import { type SessionScan, scanSessions } from './session-scan.ts';
 import { keepWhole, type WholeFile } from './whole-file.ts';
 import { prepareYara } from './yara-candidates.ts';
@@ -39,7 +42,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
   async function examine(entry: EntryMeta, chunks: AsyncIterable<Uint8Array>): Promise<Examination> {
     const taker = takeRecords(entry);
     const gaps: FoundGap[] = [];
-    const { magic, stream: raw } = await peek(entry, chunks);
+    const { magic, head, stream } = await peek(entry, chunks);
     const { lineReader, wholeReaders } = entry.type === 'file' ? readersOf(entry.path) : NO_READERS;
     const hasReader = lineReader !== undefined || wholeReaders.length > 0;
 
@@ -47,6 +50,12 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     const kernel = kernelIdentity(before);
     if (kernel) taker.identify(kernel);
     const plan = planFor(before, rules, entry.type === 'file');
+    const { stream: raw, dump } =
+      entry.type === 'file' && !hasReader ? await findCoreDump(entry, magic, head, stream) : { stream };
+    if (dump) {
+      const fileRules = plan.metadataMatches;
+      return await examineCore({ entry, dump, file: before, fileRules, memoryRules: rules.forMemory(), taker });
+    }
     const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry);
 
     const inflated = isCompression(magic) && hasReader ? decompress(magic, raw, limits) : undefined;
@@ -203,15 +212,6 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
   };
 }
 
-/** Chunks below this are left to the collector. Bytes. */
-const WORTH_RELEASING = 100_000;
-
-/** Gives the memory of a chunk that nobody looks at any more back at once: the collector would let a hundred of them gather. */
-function release({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength >= WORTH_RELEASING && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
-    buffer.transfer(0);
-}
-
 interface Readers {
   readonly lineReader: LineReader | undefined;
   readonly wholeReaders: readonly WholeReader[];
@@ -255,20 +255,36 @@ function planFor(before: Artifact, rules: PreparedRules, isFile: boolean) {
   };
 }
 
-/** The kind of content by its first bytes, and the stream with those bytes still in it. */
+/** What the kind of a content is told by. Bytes. */
+const KIND_BYTES = 512;
+
+/** The kind of content by its first bytes, those bytes, and the stream with them still in it. */
 async function peek(
   entry: EntryMeta,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<{ readonly magic: string; readonly stream: AsyncIterable<Uint8Array> }> {
+): Promise<{ readonly magic: string; readonly head: Uint8Array; readonly stream: AsyncIterable<Uint8Array> }> {
   const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  async function* stream() {
-    if (first.done) return;
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => iterator };
+  let next = await iterator.next();
+  let head = next.done ? NOTHING : next.value;
+  let failure: unknown;
+  // The border of a container's chunks may cut a file right behind its beginning.
+  while (!next.done && failure === undefined && head.length < KIND_BYTES) {
+    try {
+      next = await iterator.next();
+      if (!next.done) head = Buffer.concat([head, next.value]);
+    } catch (error) {
+      failure = error;
+    }
   }
-  return { magic: entry.type === 'file' && !first.done ? magicOf(first.value) : '', stream: stream() };
+  async function* stream() {
+    if (head.length > 0) yield head;
+    if (failure !== undefined) throw failure;
+    if (!next.done) yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { magic: entry.type === 'file' && head.length > 0 ? magicOf(head) : '', head, stream: stream() };
 }
+
+const NOTHING = new Uint8Array(0);
 
 function fileArtifact(entry: EntryMeta, facts: ContentFacts): Artifact {
   const { path, original } = entry;
@@ -311,15 +327,6 @@ function excerpt({ path, fields }: Artifact, whole: WholeFile | undefined): stri
   const isSecret =
     path.startsWith('/nsconfig/') || path.startsWith('/etc/') || SECRET_KINDS.has(String(fields['magic']));
   return isSecret || !whole ? undefined : decodeText(whole.bytes().subarray(0, rawKept));
-}
-
-function gapFrom(error: unknown): FoundGap {
-  if (error instanceof MalformedError) return { reason: 'malformed', detail: error.message };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/^(EACCES|EPERM|EIO|ENOENT)$/.test(code)) return { reason: 'unreadable', detail: code };
-  const detail =
-    error instanceof Error ? `${error.message} (${error.stack?.split('\n')[1]?.trim() ?? 'no stack'})` : String(error);
-  return { reason: 'defect', detail };
 }
 
 /** Of an entry that could not be examined: nothing was learnt but the gap. */

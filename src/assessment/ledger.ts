@@ -15,6 +15,7 @@ import type { Level, Rule, RuleSet } from '../rules/rule.ts';
 import { applianceRecord, evidenceRecord, transcriptOf } from './appliance-record.ts';
 import { withCollection } from './collection.ts';
 import { conclude } from './conclude.ts';
+import { openCoreLedger } from './cores-seen.ts';
 import { correlationSightings } from './correlations.ts';
 import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
 import { openDirectories } from './directories.ts';
@@ -92,6 +93,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const eventsCut = new Set<string>();
   const configurations = new Map<string, string>();
   const sessions = vpnSessions();
+  const cores = openCoreLedger();
 
   const clock: ToUtc = (time) => toUtc(time, appliance);
 
@@ -142,6 +144,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       });
       if (logs.length > limits.logFiles) logs.shift();
     }
+    for (const name of examination.listedNames) cores.listed(name);
+    cores.take(examination);
     if (examination.sessions) sessions.merge(examination.sessions);
     if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
     takeEvents(examination);
@@ -298,6 +302,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       const seen: Seen = {
         kinds: evidence.map(({ kind }) => kind),
         parts: partsSeen,
+        cores: cores.seen(),
         missingLogs: missingLogs(listedNames, logs),
         directories,
         fields: fieldsSeen,
@@ -314,6 +319,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         outputs: [...outputs]
           .map(([name, told]) => ({ name: printable(name), ...told }))
           .sort((one, other) => (one.name < other.name ? -1 : 1)),
+        ...(cores.seen().read > 0 && { core_dumps: cores.coverage() }),
         gaps: gaps.map(({ path, reason, detail }) => ({ path, reason, detail })),
         gaps_not_listed: gapsNotListed,
         bytes,

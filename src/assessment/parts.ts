@@ -50,7 +50,7 @@ export const partWords: Readonly<Record<Part, string>> = {
   'web-server-configuration': 'the web server’s configuration in use (/etc/httpd.conf)',
   'startup-files': 'boot scripts and service configuration (rc.netscaler, nsbefore.sh, …)',
   identity: 'the appliance’s identity',
-  memory: 'core dumps (they are not read yet)',
+  memory: 'core dumps (/var/core)',
 };
 
 /** Parts that show records of a category; a rule that does not say more needs all of them. */
@@ -86,7 +86,7 @@ export const logParts: Readonly<Record<string, Part>> = {
 const ACCOUNT_LINES_ONLY = /system_users\.txt$/;
 
 /** The parts that one entry shows. An empty log, or a list that could not be made out, shows nothing. */
-export function partsIn({ path, readers, counts, log, hasAccountLines }: Examination): readonly Part[] {
+export function partsIn({ path, readers, counts, log, hasAccountLines, core }: Examination): readonly Part[] {
   const found: Part[] = [];
   const has = (reader: string) => readers.includes(reader);
   const logPart = log && logParts[log.log];
@@ -103,6 +103,7 @@ export function partsIn({ path, readers, counts, log, hasAccountLines }: Examina
     found.push('web-server-configuration');
   if (counts.startup) found.push('startup-files');
   if (counts.appliance) found.push('identity');
+  if (core) found.push('memory');
   return found;
 }
 

@@ -11,6 +11,7 @@ import { lineFilter } from '../findings/prefilter.ts';
 import { isWeak } from '../findings/weak-indicator.ts';
 import type { Expression, Indicator, RuleSet, SigmaRule } from '../rules/rule.ts';
 import { correlationFieldsOf } from './correlations.ts';
+import { type MemoryRules, prepareMemoryRules } from './memory-rules.ts';
 
 /** A rule compiled for matching. */
 export interface ActiveRule {
@@ -52,6 +53,8 @@ export interface PreparedRules {
   /** Rules that could match a record of a file read whole; a `file` record is one of the file at `path`. */
   forRecord(record: ParsedRecord, path: string): readonly ActiveRule[];
   forLines(categories: readonly Category[]): LineRules;
+  /** Compiled when the first core dump is met. */
+  forMemory(): MemoryRules;
 }
 
 /** Compiles a rule set, once per thread. `extra` is searched for together with the rules' content patterns. */
@@ -79,7 +82,12 @@ export function prepareRules({ rules, lists }: RuleSet, extra: readonly ExtraPat
   const files = byCategory.get('file') ?? [];
   const listed = fileIndex(files);
   const lineRules = new Map<string, LineRules>();
+  let memoryRules: MemoryRules | undefined;
   return {
+    forMemory() {
+      memoryRules ??= prepareMemoryRules(byCategory.get('memory') ?? [], lists);
+      return memoryRules;
+    },
     metadataRules: fileIndex(files.filter(({ contentFields }) => contentFields.size === 0)),
     contentRules: fileIndex(files.filter(({ contentFields }) => contentFields.size > 0)),
     patterns: contentPatterns(

@@ -1,4 +1,5 @@
 import type { Artifact, Category, ParsedRecord } from '../artifacts/artifact.ts';
+import { isDumpName } from '../evidence/dump-name.ts';
 import type { GapReason } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { isOwnTrace, type TraceRecord } from '../evidence/own-trace.ts';
@@ -123,7 +124,8 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
     const known = listedFiles.get(folder);
     if (known === undefined && listedFiles.size >= limits.directoriesTold) return;
     listedFiles.set(folder, (known ?? 0) + 1);
-    if (namedFolders.has(folder) && listedNames.length < limits.listedNames) listedNames.push(listed);
+    if ((namedFolders.has(folder) || isDumpName(listed)) && listedNames.length < limits.listedNames)
+      listedNames.push(listed);
   }
 
   return {

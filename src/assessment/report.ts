@@ -164,6 +164,8 @@ export interface Coverage {
   readonly logs: readonly LogCoverage[];
   /** Configurations, tables, listings and outputs of commands, by the reader's name. */
   readonly outputs?: readonly OutputCoverage[];
+  /** Core dumps that were read. */
+  readonly core_dumps?: readonly CoreDumpCoverage[];
   readonly gaps: readonly { readonly path: Printable; readonly reason: GapReason; readonly detail: Printable }[];
   /** Gaps beyond those listed. */
   readonly gaps_not_listed: number;
@@ -197,6 +199,23 @@ export interface OutputCoverage {
   readonly files: number;
   readonly records: number;
   readonly unknown_lines: number;
+}
+
+/** One core dump, and what it is of as far as anything tells. */
+export interface CoreDumpCoverage {
+  readonly path: Printable;
+  /** `unknown`: it has no form that nsleuth knows, and was searched as it is. */
+  readonly form: 'elf' | 'unknown';
+  readonly program?: Printable;
+  /** The kernel’s notes in the dump, or the name of the file, which anybody can give. */
+  readonly program_told_by?: 'notes' | 'name';
+  readonly pid?: number;
+  /** When the file was last written; of a copy that may be the time of the copy. */
+  readonly modified?: string;
+  /** Unpacked. */
+  readonly bytes: number;
+  /** Of these, zero in long runs. */
+  readonly zero_bytes: number;
 }
 
 export interface TimelineEvent {

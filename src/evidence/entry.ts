@@ -75,6 +75,7 @@ export type EvidenceKind =
   | 'log-copy'
   | 'syslog-export'
   | 'ns-conf'
+  | 'core-dump'
   | 'unrecognised';
 
 export interface EvidenceDescription {

@@ -55,6 +55,12 @@ export const limits = {
   directoriesTold: 200_000,
   /** Files that a listing names where each file matters, held to tell which of them are missing. */
   listedNames: 5_000,
+  /** Places of one core dump at which one rule is looked at closely. */
+  memoryLooks: 20_000,
+  /** As `ratio`, of a packed core dump: much of it may be zeros, which cost nothing to look through. More than gzip can reach. */
+  dumpRatio: 1_100,
+  /** Core dumps that coverage names one by one. */
+  coreDumps: 1_000,
   /** Hosts told apart in one log: a syslog server may keep those of many in one file. */
   hostsTold: 200,
   /** Log files whose coverage is kept one by one. */

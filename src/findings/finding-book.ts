@@ -251,6 +251,7 @@ function isNewText(sample: SightingSample, index: number, samples: readonly Sigh
 function bySampleOrder(a: SightingSample, b: SightingSample): number {
   return (
     (a.time?.ms ?? 0) - (b.time?.ms ?? 0) ||
+    (a.offset ?? 0) - (b.offset ?? 0) ||
     compareText(a.text, b.text) ||
     compareText(a.path, b.path) ||
     (a.line ?? 0) - (b.line ?? 0) ||

@@ -7,6 +7,7 @@ import { inReadingOrder } from '../findings/reading-order.ts';
 import { indicatorWords } from './indicator-words.ts';
 import { countByLevel } from './order.ts';
 import { clock, grouped, placeOf, span } from './plain-words.ts';
+import { summaryWords } from './summary-words.ts';
 import { webAddress } from './web-address.ts';
 
 /** The report for a ticket: CommonMark with tables, as GitHub, GitLab and Jira read it. */
@@ -45,6 +46,8 @@ export function* renderMarkdown(report: Report): Iterable<string> {
   for (const gap of coverage.gaps)
     yield `- ${escapeMarkdown(gap.path)} (${gap.reason}): ${escapeMarkdown(gap.detail)}\n`;
   if (coverage.gaps_not_listed > 0) yield `- and ${coverage.gaps_not_listed} more that are not listed\n`;
+  for (const dump of coverage.core_dumps ?? [])
+    yield `- Read, a core dump: ${escapeMarkdown(dump.path)}: ${escapeMarkdown(summaryWords.en.core(dump))}\n`;
   yield '\n## Logs\n\n| Log | From | To | Lines | Holes |\n| --- | --- | --- | --- | --- |\n';
   for (const log of coverage.logs) {
     yield `| ${escapeMarkdown(log.log)} | ${clock(log.from ?? 'no times')} | ${clock(log.to ?? '')} | ${log.lines} | ${escapeMarkdown(log.gaps.join(' '))} |\n`;

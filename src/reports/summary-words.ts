@@ -1,4 +1,5 @@
 import type { Language } from '../assessment/languages/language.ts';
+import type { CoreDumpCoverage } from '../assessment/report.ts';
 
 /** The words of the text summary, by language. The shape is that of the English ones, so that a missing text does not compile. */
 const en = {
@@ -42,6 +43,18 @@ const en = {
   outputs: 'Configurations, tables and outputs of commands',
   records: (files: number, records: number, unknown: number) =>
     `${files} ${files === 1 ? 'file' : 'files'}, ${records} ${records === 1 ? 'record' : 'records'}, ${unknown} ${unknown === 1 ? 'line' : 'lines'} of unknown form`,
+  cores: 'Core dumps, read as bytes',
+  core: ({ form, program, program_told_by, pid, modified, bytes, zero_bytes }: CoreDumpCoverage) =>
+    [
+      program === undefined
+        ? 'nothing says of which program'
+        : `of ${program}${pid === undefined ? '' : ` (process ${pid})`}, as ${program_told_by === 'notes' ? 'the system noted in it' : 'its name says'}`,
+      form === 'elf' ? undefined : 'its form is unknown or its beginning damaged',
+      modified === undefined ? 'time unknown' : `last written ${modified}`,
+      `${bytes} bytes, ${zero_bytes} of them zeros`,
+    ]
+      .filter((part) => part !== undefined)
+      .join('; '),
   notEvaluable: 'Rules that could not be evaluated',
   inPart: 'Rules evaluated in part',
   notInFull: 'What could not be read in full',
@@ -92,6 +105,18 @@ const nl: SummaryWords = {
   outputs: 'Configuraties, tabellen en uitvoer van opdrachten',
   records: (files, records, unknown) =>
     `${files} ${files === 1 ? 'bestand' : 'bestanden'}, ${records} ${records === 1 ? 'gegeven' : 'gegevens'}, ${unknown} ${unknown === 1 ? 'regel' : 'regels'} van onbekende vorm`,
+  cores: 'Core dumps, gelezen als bytes',
+  core: ({ form, program, program_told_by, pid, modified, bytes, zero_bytes }) =>
+    [
+      program === undefined
+        ? 'nergens staat van welk programma'
+        : `van ${program}${pid === undefined ? '' : ` (proces ${pid})`}, volgens ${program_told_by === 'notes' ? 'wat het systeem erin noteerde' : 'de naam'}`,
+      form === 'elf' ? undefined : 'de vorm is onbekend of het begin beschadigd',
+      modified === undefined ? 'tijd onbekend' : `laatst geschreven ${modified}`,
+      `${bytes} bytes, waarvan ${zero_bytes} nullen`,
+    ]
+      .filter((part) => part !== undefined)
+      .join('; '),
   notEvaluable: 'Regels die niet te beoordelen waren',
   inPart: 'Regels die deels beoordeeld zijn',
   notInFull: 'Wat niet volledig te lezen was',

@@ -186,7 +186,7 @@ function nextStep(report: Report, savedAt: string | undefined, { words }: Style)
 
 function coverageLines(report: Report, style: Style): string[] {
   const { words, own, width, color } = style;
-  const { rules, artifacts, logs, outputs, gaps, gaps_not_listed, files, bytes } = report.coverage;
+  const { rules, artifacts, logs, outputs, core_dumps = [], gaps, gaps_not_listed, files, bytes } = report.coverage;
   const head = (title: string) => toned(title, 'strong', color);
   const item = (said: string) =>
     wrapToWidth(said, width - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
@@ -206,6 +206,8 @@ function coverageLines(report: Report, style: Style): string[] {
     for (const { name, files: read, records, unknown_lines } of outputs)
       lines.push(...item(`${words.prose(name)}: ${own.records(read, records, unknown_lines)}`));
   }
+  if (core_dumps.length > 0) lines.push('', head(own.cores));
+  for (const dump of core_dumps) lines.push(...item(`${dump.path}: ${own.core(dump)}`));
   lines.push('', head(own.notEvaluable), ...byReason(rules.not_evaluable, style));
   lines.push('', head(own.inPart), ...byReason(rules.in_part, style));
   lines.push('', head(own.notInFull));

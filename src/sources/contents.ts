@@ -11,6 +11,7 @@ import { readTar } from '../formats/tar/read-tar.ts';
 import { readZip } from '../formats/zip.ts';
 import { type CollectionTime, collectionTime, isCollectionMetadata, METADATA_BYTES } from './collected.ts';
 import { placeByContent } from './content-path.ts';
+import { placeOfCore } from './core-place.ts';
 import { otherProductAt } from './layout/kinds.ts';
 import { type LayoutInProgress, layoutInProgress, type Place } from './layout/layout.ts';
 import { climbs, segmentsOf } from './layout/name-tree.ts';
@@ -196,7 +197,9 @@ async function* open(
     yield gap(original, damage('unreadable', `this is ${unpacked.unsupported}`));
     return;
   } else {
-    const known = place.isUnknown ? placeByContent(unpacked.head.length > 0 ? unpacked.head : head) : undefined;
+    const known = place.isUnknown
+      ? (placeByContent(unpacked.head.length > 0 ? unpacked.head : head) ?? placeOfCore(place.path, unpacked.format))
+      : undefined;
     if (known && contents.kind === 'unrecognised') contents.kind = known.kind;
     yield entryOf(
       { ...member, content: () => unpacked.packed() },

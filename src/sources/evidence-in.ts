@@ -1,11 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
 import { isCompression } from '../formats/decompress.ts';
 import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { placeByContent } from './content-path.ts';
+import { placeOfCore } from './core-place.ts';
 import { isEvidence } from './layout/layout.ts';
 import { nameTree } from './layout/name-tree.ts';
 import { packedHeadBytes, unpackedHead } from './unpack.ts';
@@ -14,7 +15,7 @@ import { packedHeadBytes, unpackedHead } from './unpack.ts';
 const NAMES_LOOKED_AT = 4_096;
 const LEVELS_LOOKED_AT = 4;
 
-/** Containers: each is evidence of its own, also where it cannot be read, so that it is reported and not passed over. */
+/** Containers: each is evidence of its own, also where it cannot be read, so that it is reported and not passed over. So is a core dump. */
 const CONTAINERS: ReadonlySet<Format> = new Set([
   'tar',
   'zip',
@@ -24,7 +25,6 @@ const CONTAINERS: ReadonlySet<Format> = new Set([
   'compress',
   'lz4',
   'cpio',
-  'elf-core',
   'disk-image',
 ]);
 const CONTAINER_NAME = /\.(?:tar|tgz|zip|7z|rar|txz|tbz2?|tar\.(?:gz|xz|zst|bz2))$/i;
@@ -105,6 +105,7 @@ async function whatIs(path: string, limits: Limits): Promise<'container' | 'loos
   // Of a damaged file nothing may come out: it is reported, and not passed over. An empty rotated log is no evidence of its own.
   const isUntold = isCompression(format) && format !== 'gzip' && inner.length === 0;
   if (isNamedSo || isUntold || CONTAINERS.has(format) || CONTAINERS.has(recognise(inner))) return 'container';
+  if (placeOfCore(`/${basename(path)}`, recognise(inner))) return 'container';
   return placeByContent(inner) ? 'loose' : 'nothing';
 }
 

@@ -34,7 +34,6 @@ const UNSUPPORTED: Readonly<Partial<Record<Format, string>>> = {
   lz4: 'an LZ4 file',
   cpio: 'a cpio archive',
   'disk-image': 'a disk image',
-  'elf-core': 'a core dump',
 };
 const REMEDY = 'nsleuth does not read this format yet: unpack or mount it, and give the result';
 

@@ -16,6 +16,7 @@ import type { Level } from '../../rules/rule.ts';
 import { indicatorWords } from '../indicator-words.ts';
 import { countByLevel } from '../order.ts';
 import { bytesWords, clock, grouped, placeOf, span } from '../plain-words.ts';
+import { summaryWords } from '../summary-words.ts';
 import { webAddress } from '../web-address.ts';
 import { html, type Markup } from './markup.ts';
 import { style, styleSource } from './style.ts';
@@ -254,7 +255,7 @@ ${shown.map((event) => html`<tr><td class="own when">${clock(event.time)}</td><t
 }
 
 function coverageSection(report: Report): Markup {
-  const { rules, logs, gaps, gaps_not_listed, artifacts, files, bytes } = report.coverage;
+  const { rules, logs, core_dumps = [], gaps, gaps_not_listed, artifacts, files, bytes } = report.coverage;
   const list = (items: readonly Markup[], none: string) =>
     items.length === 0 ? html`<p>${none}</p>` : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage: what was examined, and what could not be</h2>
@@ -267,7 +268,14 @@ function coverageSection(report: Report): Markup {
 <h3>Rules evaluated in part</h3>${list(byReason(rules.in_part), 'None.')}
 <h3>Logs</h3><table><caption>Period and lines of each log, UTC</caption><thead><tr><th scope="col">Log</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Lines</th><th scope="col">Holes</th></tr></thead><tbody>
 ${logs.map((log) => html`<tr><th scope="row" class="any">${log.log} (${log.files} files)</th><td class="own when">${log.from === undefined ? 'no times' : clock(log.from)}</td><td class="own when">${log.to === undefined ? '–' : clock(log.to)}</td><td>${log.lines}, ${log.unknown_lines} of unknown form</td><td>${log.gaps.join(' ') || 'none seen'}</td></tr>`)}</tbody></table>
-<h3>What could not be read in full</h3>${list(
+${
+  core_dumps.length === 0
+    ? undefined
+    : html`<h3>${summaryWords.en.cores}</h3>${list(
+        core_dumps.map((dump) => html`<code>${dump.path}</code>: ${summaryWords.en.core(dump)}`),
+        'None.',
+      )}`
+}<h3>What could not be read in full</h3>${list(
     gaps.map((gap) => html`<code>${gap.path}</code> (${gap.reason}): ${gap.detail}`),
     'Nothing.',
   )}${gaps_not_listed === 0 ? undefined : html`<p>And ${gaps_not_listed} more that are not listed.</p>`}</section>`;
