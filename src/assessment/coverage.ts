@@ -20,6 +20,8 @@ export interface Seen {
   /** Logs that are on the appliance, as a listing says, and not in the evidence: how many of each, and one of them. */
   readonly missingLogs: ReadonlyMap<Part, { readonly count: number; readonly example: string }>;
   readonly directories: Directories;
+  /** Of a live appliance: by a rule's id, a file that was not fetched and whose content would have to be read for it. */
+  readonly unread: ReadonlyMap<string, string>;
   /** Metadata that was told of some file. */
   readonly fields: ReadonlySet<FileField>;
 }
@@ -35,7 +37,10 @@ export function ruleCoverage(
   const result = { evaluated: 0, in_part: [] as RuleCoverage[], not_evaluable: [] as RuleCoverage[] };
   for (const rule of rules) {
     if (rule.kind === 'sigma' && rule.isBuildingBlock) continue;
-    const { status, reason } = combine(needsOf(rule, byId).map((needs) => judge(needs, seen)));
+    const { status, reason } = combine([
+      ...needsOf(rule, byId).map((needs) => judge(needs, seen)),
+      ofFetched(rule, seen),
+    ]);
     if (status === 'evaluated') result.evaluated++;
     else {
       const { id, name, title, question } = rule;
@@ -56,6 +61,17 @@ function combine(verdicts: readonly Verdict[]): Verdict {
   const bad =
     verdicts.find(({ status }) => status === 'not-evaluable') ?? verdicts.find(({ status }) => status === 'in-part');
   return bad ?? { status: 'evaluated', reason: '' };
+}
+
+/** A rule that might hold for a file that was not fetched. */
+function ofFetched(rule: Rule, { unread }: Seen): Verdict {
+  const ids = rule.kind === 'correlation' ? rule.rules : [rule.id];
+  const path = ids.map((id) => unread.get(id)).find((one) => one !== undefined);
+  if (path === undefined) return { status: 'evaluated', reason: '' };
+  return {
+    status: 'in-part',
+    reason: `Only the files that were fetched were looked into. ${path} was not, and others may not have been.`,
+  };
 }
 
 function judge(needs: RuleNeeds, seen: Seen): Verdict {

@@ -4,6 +4,7 @@ import type { Entry, GapReason } from '../evidence/entry.ts';
 import type { EventTime } from '../evidence/time.ts';
 import type { FileFacts, Sighting } from '../findings/sighting.ts';
 import type { HostLines } from './hosts.ts';
+import type { UnreadFile } from './unread-files.ts';
 
 /** An entry without its content: plain data that crosses threads. */
 export type EntryMeta = Omit<Entry, 'kind' | 'content'>;
@@ -49,6 +50,8 @@ export interface Examination {
   readonly yaraCandidate?: Uint8Array;
   /** Metadata of a YARA candidate. */
   readonly file?: FileFacts;
+  /** Of a listing of files that were not fetched: for which rules their content would have to be read. */
+  readonly unread?: readonly UnreadFile[];
   readonly gaps: readonly { readonly reason: GapReason; readonly detail: string }[];
 }
 

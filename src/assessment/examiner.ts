@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import picomatch from 'picomatch';
-import type { Artifact, ArtifactReader, LineReader, WholeReader } from '../artifacts/artifact.ts';
+import type { Artifact, ArtifactReader, LineReader, ParsedRecord, WholeReader } from '../artifacts/artifact.ts';
 import { type ContentFacts, fileRecord, magicOf } from '../artifacts/file.ts';
 import { readers } from '../artifacts/index.ts';
 import { kernelIdentity } from '../artifacts/kernel-file.ts';
@@ -19,6 +19,7 @@ import { type ActiveRule, type PreparedRules, prepareRules } from './prepared-ru
 import { type FoundGap, type RecordTaker, rawKept, takeRecords } from './record-taker.ts';
 import { release } from './release.ts';
 import { type SessionScan, scanSessions } from './session-scan.ts';
+import { unfetchedListing, watchUnread } from './unread-files.ts';
 import { keepWhole, type WholeFile } from './whole-file.ts';
 import { prepareYara } from './yara-candidates.ts';
 
@@ -90,7 +91,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
 
     const log = lines && finishLines(lines, bytes, gaps);
     const outputs: Examination['outputs'][number][] = [];
-    const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps, outputs);
+    const unread = entry.path === unfetchedListing ? watchUnread(ruleSet) : undefined;
+    const configuration = whole && readWholeFile(wholeReaders, whole, entry, taker, gaps, outputs, unread?.see);
     const seenSessions = sessions?.finish();
     if (seenSessions && seenSessions.dropped > 0)
       gaps.push({ reason: 'over-limit', detail: `only ${limits.vpnSessions} VPN sessions were followed` });
@@ -123,6 +125,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       ...(log && { log }),
       ...(seenSessions && seenSessions.sessions.length > 0 && { sessions: seenSessions.sessions }),
       ...(configuration !== undefined && { configuration }),
+      ...(unread && { unread: unread.found() }),
       ...(isYaraCandidate && { yaraCandidate: whole.bytes(), file: facts }),
     };
   }
@@ -175,6 +178,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
     taker: RecordTaker,
     gaps: FoundGap[],
     outputs: Examination['outputs'][number][],
+    onListed: ((record: ParsedRecord, path: string) => void) | undefined,
   ): string | undefined {
     if (wholeReaders.length === 0) return undefined;
     if (whole.isCut()) gaps.push({ reason: 'over-limit', detail: `read only up to ${limits.wholeFileBytes} bytes` });
@@ -193,6 +197,7 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
         };
         const path = record.category === 'file' ? String(record.fields['path'] ?? entry.path) : entry.path;
         taker.take(record, '', rules.forRecord(record, path), place);
+        onListed?.(record, path);
       }
       outputs.push({ reader: reader.name, records, unknownLines: reading.unknownLines });
       if (reading.isCut) gaps.push({ reason: 'over-limit', detail: 'a bound was reached; the rest was not read' });

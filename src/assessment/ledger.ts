@@ -2,7 +2,7 @@ import { type Appliance, learn, toUtc, unknownAppliance } from '../appliance/app
 import { configChanges } from '../appliance/config-changes.ts';
 import { vpnSessions } from '../appliance/vpn-sessions.ts';
 import type { Artifact, Category } from '../artifacts/artifact.ts';
-import type { Entry, EvidenceDescription, Gap } from '../evidence/entry.ts';
+import type { Entry, EvidenceDescription, EvidenceKind, Gap } from '../evidence/entry.ts';
 import { limits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
@@ -92,6 +92,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const eventsOfRule = new Map<string, number>();
   const eventsCut = new Set<string>();
   const configurations = new Map<string, string>();
+  const unread = new Map<string, string>();
   const sessions = vpnSessions();
   const cores = openCoreLedger();
 
@@ -135,6 +136,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     for (const field of examination.fileFields) fieldsSeen.add(field);
     for (const name of examination.listedNames) if (listedNames.size < limits.listedNames) listedNames.add(name);
     directories.listing(examination.listedFiles, examination.listedNames);
+    for (const one of examination.unread ?? []) unread.set(one.rule, one.path);
     takeOutputs(examination);
     if (examination.log) {
       logs.push({
@@ -306,6 +308,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         missingLogs: missingLogs(listedNames, logs),
         directories,
         fields: fieldsSeen,
+        unread: evidence.some(({ kind }) => isFetched(kind)) ? unread : new Map(),
       };
       const exposure = exposureOf(options.advisories, appliance, configurations);
       const told = withWindows(book.findings(clock), exposure);
@@ -367,6 +370,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       await yara?.close();
     },
   };
+}
+
+/** Whether nsleuth itself fetched the evidence: then its listing names the files that it did not fetch. */
+function isFetched(kind: EvidenceKind): boolean {
+  return kind === 'live-appliance' || kind === 'live-collection';
 }
 
 /** The oldest line of the audit log. */

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import type { FilePlaces } from '../rules/file-places.ts';
 import { collect } from '../sources/ssh/collect.ts';
 import { plan } from '../sources/ssh/plan.ts';
 import { parseTarget } from '../sources/ssh/target.ts';
 import { exits } from './exits.ts';
+import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
 import {
   fetchOptions,
   inventoryRequests,
@@ -17,6 +19,7 @@ import {
   openLiveTarget,
 } from './live-options.ts';
 import { measurementText, planText, size } from './plan-text.ts';
+import { noPlaces, rulePlaces } from './rule-places.ts';
 import { toolVersion } from './tool-version.ts';
 
 const EXAMPLES = `
@@ -31,7 +34,7 @@ Examples:
 Scan the file later, here or elsewhere: nsleuth scan FILE.
 Exit status: 0 complete; 2 wrong use; 3 not reached, or only in part; 130 interrupted.`;
 
-interface CollectOptions extends LiveCliOptions {
+interface CollectOptions extends LiveCliOptions, Omit<RuleOptions, 'indicators'> {
   readonly out?: string;
   readonly inventory?: string;
   readonly plan?: boolean;
@@ -52,7 +55,8 @@ export function collectCommand(): Command {
     .option('--measure', 'with --plan: connect, list the files, and say what of it this appliance has')
     .option('--quiet', 'no progress')
     .addHelpText('after', EXAMPLES);
-  for (const option of liveOptions()) command.addOption(option);
+  for (const option of [...liveOptions(), ...ruleOptions().filter(({ long }) => long !== '--indicators')])
+    command.addOption(option);
   return command.action(async (targets: readonly string[], options: CollectOptions) => {
     process.exitCode = await run(targets, options);
   });
@@ -65,10 +69,11 @@ async function run(targets: readonly string[], options: CollectOptions): Promise
   ];
   if (requests.length === 0)
     throw new OperatorError('Name an appliance.', 'Give ssh://USER@HOST, or --inventory FILE.');
+  const places = await placesFor(options);
   const interrupt = interruption();
   if (options.plan || options.measure) {
-    process.stdout.write(planText(plan(fetchOptions(options))));
-    if (options.measure) for (const request of requests) await showMeasurement(request, interrupt.signal);
+    process.stdout.write(planText(plan(fetchOptions(options, places)), places.elsewhere));
+    if (options.measure) for (const request of requests) await showMeasurement(request, places, interrupt.signal);
     return exits.nothing;
   }
   const isFolder =
@@ -83,11 +88,25 @@ async function run(targets: readonly string[], options: CollectOptions): Promise
   const waiting = [...requests];
   const worker = async () => {
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
-      statuses.push(await collectOne(request, fileOf(request), interrupt.signal, progress, requests.length > 1));
+      statuses.push(
+        await collectOne({ request, places }, fileOf(request), interrupt.signal, progress, requests.length > 1),
+      );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return interrupt.signal.aborted ? exits.interrupted : Math.max(...statuses);
+}
+
+interface Wanted {
+  readonly request: LiveRequest;
+  readonly places: FilePlaces;
+}
+
+/** Rules are not used here: they say what else is to be fetched for the scan that comes later. */
+async function placesFor(options: CollectOptions): Promise<FilePlaces> {
+  const { rules, onlyRules, yara } = options;
+  const hasOwn = rules !== undefined || onlyRules !== undefined || yara !== undefined;
+  return hasOwn ? rulePlaces(await loadKnowledge(options)) : noPlaces;
 }
 
 function requestOf(target: string, options: CollectOptions): LiveRequest {
@@ -102,14 +121,14 @@ function requestOf(target: string, options: CollectOptions): LiveRequest {
 
 /** With several appliances one that fails must not end the others: its error is told, and becomes the status. */
 async function collectOne(
-  request: LiveRequest,
+  { request, places }: Wanted,
   file: string,
   signal: AbortSignal,
   progress: ProgressLine,
   isOneOfMany: boolean,
 ): Promise<number> {
   try {
-    return await fetchInto(request, file, signal, progress);
+    return await fetchInto({ request, places }, file, signal, progress);
   } catch (error) {
     if (!isOneOfMany || !(error instanceof OperatorError)) throw error;
     process.stderr.write(
@@ -120,12 +139,12 @@ async function collectOne(
 }
 
 async function fetchInto(
-  { name, address, options }: LiveRequest,
+  { request: { name, address, options }, places }: Wanted,
   file: string,
   signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<number> {
-  const source = await openLiveTarget(address, options, [], signal, name);
+  const source = await openLiveTarget(address, options, places, signal, name);
   try {
     const { manifest, bytes, sha256 } = await collect(source, file, {
       toolVersion,
@@ -151,8 +170,12 @@ async function fetchInto(
   }
 }
 
-async function showMeasurement({ name, address, options }: LiveRequest, signal: AbortSignal): Promise<void> {
-  const source = await openLiveTarget(address, options, [], signal, name);
+async function showMeasurement(
+  { name, address, options }: LiveRequest,
+  places: FilePlaces,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = await openLiveTarget(address, options, places, signal, name);
   try {
     process.stdout.write(measurementText(await source.measure(signal)));
   } finally {

@@ -72,8 +72,8 @@ function prepareDrawing(): void {
   Object.assign(process.env, { NODE_ENV: 'production', ...(isColorless && { FORCE_COLOR: '0' }) });
 }
 
-function hasOwnRules({ rules, onlyRules, indicators }: RuleOptions): boolean {
-  return rules !== undefined || onlyRules !== undefined || indicators !== undefined;
+function hasOwnRules({ rules, onlyRules, yara, indicators }: RuleOptions): boolean {
+  return rules !== undefined || onlyRules !== undefined || yara !== undefined || indicators !== undefined;
 }
 
 async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undefined): Promise<Ports> {
@@ -90,7 +90,7 @@ async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undef
     now: () => new Date(),
     listFolder,
     inspect,
-    plan: planPort,
+    plan: planPort(knowledge),
     scan: scanPort(options, knowledge),
     openReport: readReport,
     suggestPath,

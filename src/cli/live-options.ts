@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
+import type { FilePlaces } from '../rules/file-places.ts';
 import type { Credentials, HostKeyQuestion } from '../sources/ssh/credentials.ts';
 import { type LiveSource, openLive } from '../sources/ssh/index.ts';
 import { addressOf, parseInventory } from '../sources/ssh/inventory.ts';
@@ -61,18 +62,18 @@ export async function inventoryRequests(file: string, options: LiveCliOptions): 
 }
 
 /** What `plan` and the source need to know of the options. */
-export function fetchOptions({ include }: LiveCliOptions, paths: readonly string[] = []): FetchOptions {
-  return { paths, ...(include && { include }) };
+export function fetchOptions({ include }: LiveCliOptions, { paths, patterns }: FilePlaces): FetchOptions {
+  return { paths, patterns, ...(include && { include }) };
 }
 
 /**
- * Connects to an `ssh://` target; prompts go to standard error. `paths` are further trees that the rules look at.
+ * Connects to an `ssh://` target; prompts go to standard error. `places` are what the user's own rules look at.
  * Throws an `OperatorError`.
  */
 export async function openLiveTarget(
   address: string,
   options: LiveCliOptions,
-  paths: readonly string[] = [],
+  places: FilePlaces,
   signal?: AbortSignal,
   name?: string,
 ): Promise<LiveSource> {
@@ -83,7 +84,7 @@ export async function openLiveTarget(
     ...(options.jump !== undefined && { jump: options.jump }),
   });
   return openLive(target, {
-    ...fetchOptions(options, paths),
+    ...fetchOptions(options, places),
     credentials: credentialsFrom(options),
     ...(options.hostKey !== undefined && { hostKey: checkedFingerprint(options.hostKey) }),
     ...(options.legacyAlgorithms && { legacyAlgorithms: true }),

@@ -1,8 +1,9 @@
+import { printable } from '../evidence/printable.ts';
 import type { Measurement } from '../sources/ssh/measure.ts';
 import type { LivePlan } from '../sources/ssh/plan.ts';
 
-/** The plan for people: what would run, what would be fetched, how much it may be. */
-export function planText(plan: LivePlan): string {
+/** The plan for people: what would run, what would be fetched, how much it may be. `unplaced` are rules that do not say where their files lie. */
+export function planText(plan: LivePlan, unplaced: readonly string[]): string {
   const lines = [
     'Nothing is written on the appliance. One connection; one command after the other; NSLEUTH-… is a random word of the session.',
     '',
@@ -14,13 +15,23 @@ export function planText(plan: LivePlan): string {
     'Then:',
     ...plan.commands.flatMap(({ line, why }) => [`  # ${why}`, `  ${line}`]),
     '',
-    'Fetched (files up to the size given; larger ones are only listed):',
+    'Fetched (files up to the size given; larger ones are only listed; **/ is any folder):',
     ...plan.paths.map(({ path, fileBytes }) => `  ${path.padEnd(28)} ${size(fileBytes)}`),
     '',
     `Listed, but not fetched: ${plan.leftOut.join(' ') || 'nothing'}`,
+    ...(plan.beyond.length > 0
+      ? [`Not looked for, because the rules name too many places: ${listed(plan.beyond)}`]
+      : []),
+    ...(unplaced.length > 0
+      ? [`Rules that name no place, and see only the files that are fetched: ${listed(unplaced)}`]
+      : []),
     `About ${size(plan.typicalBytes)} on an ordinary appliance; logs and web pages differ much.`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.map(printable).join(' ');
 }
 
 /** What this appliance has of what the plan names. */

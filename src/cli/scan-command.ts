@@ -27,6 +27,7 @@ import {
 import { planText } from './plan-text.ts';
 import { progressLine } from './progress-line.ts';
 import { languageOption, printSummary, saveReport, screen } from './report-output.ts';
+import { rulePlaces } from './rule-places.ts';
 import { expandTargets } from './scan-many/targets.ts';
 import { scanMany } from './scan-many.ts';
 import type { Knowledge } from './shipped-rules.ts';
@@ -104,18 +105,19 @@ export function scanCommand(): Command {
 }
 
 async function scan(named: readonly string[], options: ScanOptions): Promise<number> {
+  const knowledge = await loadKnowledge(options);
+  const places = rulePlaces(knowledge);
   if (options.plan) {
-    process.stdout.write(planText(plan(fetchOptions(options))));
+    process.stdout.write(planText(plan(fetchOptions(options, places)), places.elsewhere));
     return exits.nothing;
   }
-  const knowledge = await loadKnowledge(options);
   const suppressions = await readIgnoreFile(options.ignoreFile);
   if (options.save) await prepareFolder(options.save);
   const fleet = options.inventory === undefined ? [] : await inventoryRequests(options.inventory, options);
   const open = (target: string) => {
     const listed = fleet.find(({ address }) => address === target);
-    if (listed) return openLiveTarget(target, listed.options, [], undefined, listed.name);
-    return isLiveTarget(target) ? openLiveTarget(target, options) : openEvidence(target, {});
+    if (listed) return openLiveTarget(target, listed.options, places, undefined, listed.name);
+    return isLiveTarget(target) ? openLiveTarget(target, options, places) : openEvidence(target, {});
   };
   const wanted = [...named, ...fleet.map(({ address }) => address)];
   if (wanted.length === 0)

@@ -33,3 +33,12 @@ export function foldAliases(path: string): string {
   }
   return path;
 }
+
+/** All spellings that the beginning of a canonical path may have on the appliance itself, the canonical one first. */
+export function spellingsOf(path: string): readonly string[] {
+  const found = new Set([path]);
+  for (const [alias, canonical] of ALIASES) {
+    if (path === canonical || path.startsWith(`${canonical}/`)) found.add(alias + path.slice(canonical.length));
+  }
+  return [...found];
+}

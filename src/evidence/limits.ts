@@ -91,6 +91,9 @@ export const limits = {
   remoteListingBytes: 256 * 2 ** 20,
   /** One archive streamed from a live appliance. */
   remoteStreamBytes: 64 * 2 ** 30,
+  /** Places that rules name outside those fetched in any case, and what one command may bring of them. */
+  rulePlaces: 60,
+  rulePlaceBytes: 2 * 2 ** 30,
   /** What a live appliance says before the login succeeds: banners and prompts. */
   bannerBytes: 1 * 2 ** 20,
   /** Files of a live appliance whose listing is held to tell what was not fetched. */

@@ -115,7 +115,7 @@ function real(name: string): string {
 }
 
 const SHELL_WORDS = new Set(['echo', 'set', 'cd', 'exec', 'export', '/bin/sh', '/usr/bin/bash', 'r=$?', 'IFS=', 'e=$']);
-const FORBIDDEN = /-exec|-delete|-ok|-fprint|-fls|`|[^23]>[^&]|>&[^13]|<[^/]|--use-compress|--to-command|-T [^-]/;
+const FORBIDDEN = /\s-(?:exec|delete|ok|fprint|fls)|`|[^23]>[^&]|>&[^13]|<[^/]|--use-compress|--to-command|-T [^-]/;
 
 /**
  * The emulator runs lines of whoever logs in, on this computer: so only lines made of reading programs, without redirection into files.

@@ -92,6 +92,10 @@ export const dutchPhrases: readonly Phrase[] = [
     '{1} and {2#} more are on the appliance, but not in the evidence.',
     '{1} en nog {2} staan op het apparaat, maar niet in het materiaal.',
   ],
+  [
+    'Only the files that were fetched were looked into. {1} was not, and others may not have been.',
+    'Alleen de opgehaalde bestanden zijn doorzocht. {1} niet, en mogelijk meer.',
+  ],
   ['{1} is on the appliance, but not in the evidence.', '{1} staat op het apparaat, maar niet in het materiaal.'],
   [
     'Support bundles leave this out; scan the appliance itself to check it.',

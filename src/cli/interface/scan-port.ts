@@ -3,6 +3,7 @@ import type { EvidenceSource } from '../../evidence/entry.ts';
 import { OperatorError } from '../../evidence/errors.ts';
 import { printable, text } from '../../evidence/printable.ts';
 import { readReport } from '../../reports/read.ts';
+import type { FilePlaces } from '../../rules/file-places.ts';
 import { openEvidence } from '../../sources/index.ts';
 import type { Credentials } from '../../sources/ssh/credentials.ts';
 import { openLive } from '../../sources/ssh/index.ts';
@@ -14,6 +15,8 @@ import { examine } from '../examine.ts';
 import { readIgnoreFile } from '../ignore-file.ts';
 import type { RuleOptions } from '../knowledge.ts';
 import { loadKnowledge } from '../knowledge.ts';
+import { fetchOptions } from '../live-options.ts';
+import { noPlaces, rulePlaces } from '../rule-places.ts';
 import type { Knowledge } from '../shipped-rules.ts';
 import { pausable } from './pausable.ts';
 
@@ -34,7 +37,7 @@ export function scanPort(
       throw error;
     });
     const source = target.startsWith('ssh://')
-      ? await openAppliance(target, ask, accepted, mayContinue, signal)
+      ? await openAppliance(target, ask, accepted, mayContinue, signal, rulePlaces(rules))
       : await openEvidence(target);
     onStarted();
     const report = await examine(
@@ -63,6 +66,7 @@ async function openAppliance(
   accepted: Set<string>,
   mayContinue: ScanRequest['mayContinue'],
   signal: AbortSignal,
+  places: FilePlaces,
 ): Promise<EvidenceSource> {
   const credentials: Credentials = {
     password: (account) => ask.secret(text`Password of ${account}`),
@@ -76,12 +80,15 @@ async function openAppliance(
       return isAccepted;
     },
   };
-  return openLive(await resolveTarget({ address }), { credentials, mayContinue, signal });
+  return openLive(await resolveTarget({ address }), { ...fetchOptions({}, places), credentials, mayContinue, signal });
 }
 
-/** What would be run and read on an appliance, without connecting. */
-export async function planPort(address: string): Promise<PlanView> {
-  const target = await resolveTarget({ address });
-  const { commands, paths, leftOut, typicalBytes } = plan();
-  return { account: targetLabel(target), commands, paths, leftOut, typicalBytes };
+/** What would be run and read on an appliance, without connecting. `loaded` are rules of the user's own, with the shipped ones. */
+export function planPort(loaded: Knowledge | undefined): (address: string) => Promise<PlanView> {
+  return async (address) => {
+    const target = await resolveTarget({ address });
+    const places = loaded ? rulePlaces(loaded) : noPlaces;
+    const { commands, paths, leftOut, typicalBytes } = plan(fetchOptions({}, places));
+    return { account: targetLabel(target), commands, paths, leftOut, typicalBytes };
+  };
 }

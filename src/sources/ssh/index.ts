@@ -4,7 +4,7 @@ import { type Account, newMarker, probeAccount } from './account.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
 import { type LiveState, liveEntries } from './live-entries.ts';
 import { type Measurement, measure } from './measure.ts';
-import type { FetchOptions } from './paths.ts';
+import { type FetchOptions, placesBeyond } from './paths.ts';
 import { cliSteps, stepsFor } from './steps.ts';
 import { type LiveTarget, targetLabel } from './target.ts';
 import { newTranscript } from './transcript.ts';
@@ -81,6 +81,7 @@ async function openAccount(
           marker,
           steps: account.mode === 'shell' ? steps : cliSteps(steps),
           notRun: account.mode === 'shell' ? [] : steps.filter(({ kind }) => kind !== 'cli'),
+          placesBeyond: placesBeyond(options),
           transcript,
           session,
           state,

@@ -4,6 +4,7 @@ import type { Gap } from '../../evidence/entry.ts';
 import { limits } from '../../evidence/limits.ts';
 import { printable, text } from '../../evidence/printable.ts';
 import type { Listed, Listing } from './listing.ts';
+import type { NamePattern } from './paths.ts';
 import type { Step } from './steps.ts';
 
 /** What becomes of a listed file: fetched by a step, too large for it, a secret or bulk it leaves out, or in no fetched tree. */
@@ -21,8 +22,7 @@ export function fates(steps: readonly Step[]): (name: string, file: Listed) => F
     .map((step) => ({ step, isSecret: names(step.leaveOut) }));
   return (name, { mode, size }) => {
     for (const { step, isSecret } of archives) {
-      const root = step.group.roots.find((candidate) => name === candidate || name.startsWith(`${candidate}/`));
-      if (root === undefined) continue;
+      if (!isOf(name, step.group)) continue;
       if (!mode.startsWith('-')) return { kind: 'elsewhere' };
       if (step.group.elsewhere?.some((path) => isBelow(name, path))) continue;
       const bulk = step.group.skip.find((path) => isBelow(name, path));
@@ -102,6 +102,29 @@ function bounded(reason: Gap['reason'], words: string) {
       if (untold > 0) yield { kind: 'gap', path: text`/`, reason, detail: text`${untold} ${words}` };
     },
   };
+}
+
+function isOf(name: string, { roots, patterns }: ArchiveStep['group']): boolean {
+  return patterns
+    ? patterns.some((pattern) => isMet(pattern, name))
+    : roots.some((root) => name === root || name.startsWith(`${root}/`));
+}
+
+/** As `find -iname` or `-ipath` matches: the parts between the wildcards one after the other, in time linear in the name. */
+export function isMet({ of, text }: NamePattern, name: string): boolean {
+  const whole = (of === 'name' ? name.slice(name.lastIndexOf('/') + 1) : `/${name}`).toLowerCase();
+  const parts = text.toLowerCase().split('*');
+  const first = parts.shift() ?? '';
+  const last = parts.pop();
+  if (last === undefined) return whole === first;
+  if (!whole.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = whole.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return whole.length - last.length >= at && whole.endsWith(last);
 }
 
 /** As `find -path … -prune`: the path itself and everything below it. */

@@ -8,6 +8,7 @@ import type { Connection } from './connect.ts';
 import { leftOutGaps } from './left-out.ts';
 import { bodyFileLines, type Listing, newListing } from './listing.ts';
 import { outputEntry } from './output-entry.ts';
+import { placesOf } from './paths.ts';
 import { type Trailer, unframe, unwrap } from './payload.ts';
 import { errorGaps } from './remote-errors.ts';
 import { type Ending, type Running, readAll, run } from './run.ts';
@@ -28,6 +29,8 @@ export interface LiveRun {
   readonly steps: readonly Step[];
   /** Steps the account has no right to. */
   readonly notRun: readonly Step[];
+  /** Places that rules name, beyond the bound. */
+  readonly placesBeyond: readonly string[];
   readonly transcript: Transcript;
   /** As far as it has come. */
   readonly session: () => LiveSession;
@@ -53,6 +56,14 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
   let done = 0;
   let expired = 0;
 
+  if (live.placesBeyond.length > 0) {
+    yield {
+      kind: 'gap',
+      path: printable(live.placesBeyond[0]!),
+      reason: 'over-limit',
+      detail: text`the rules name more than ${limits.rulePlaces} places outside those fetched in any case: ${live.placesBeyond.length} were not looked at, this is the first`,
+    };
+  }
   for (const step of live.notRun) yield* gapsFor(step, 'unreadable', text`not examined: ${live.account.lack}`);
   for (const step of steps) {
     await live.mayContinue();
@@ -103,10 +114,14 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
     switch (step.kind) {
       case 'archive':
         for await (const item of readArchive(payload)) {
-          if (item.kind === 'entry') received.add(item.path);
+          if (item.kind === 'entry') {
+            // Found by its name in a tree that was fetched as a whole.
+            if (step.group.patterns && received.has(item.path)) continue;
+            received.add(item.path);
+          }
           yield item.kind === 'entry' ? counted(withBirth(item, listing)) : item;
         }
-        yield* errorGaps(trailer().errors, step.group.roots, `/${step.group.roots[0]}`);
+        yield* errorGaps(trailer().errors, step.group.roots, placesOf(step.group)[0] ?? '/');
         break;
       case 'listing':
         await listing.add(payload, step.time);
@@ -210,7 +225,7 @@ export async function* liveEntries(live: LiveRun): AsyncGenerator<Entry | Gap> {
 }
 
 function maxBytesOf(step: Step): number {
-  if (step.kind === 'archive') return limits.remoteStreamBytes;
+  if (step.kind === 'archive') return step.group.groupBytes ?? limits.remoteStreamBytes;
   return step.kind === 'listing' ? limits.remoteListingBytes : limits.remoteTextBytes;
 }
 
@@ -228,7 +243,7 @@ function withBirth(entry: Entry, listing: Listing): Entry {
 function* gapsFor(step: Step, reason: GapReason, detail: Printable): Generator<Gap> {
   const paths =
     step.kind === 'archive'
-      ? step.group.roots.map((root) => `/${root}`)
+      ? placesOf(step.group)
       : [step.kind === 'listing' ? '/shell/bodyfile.txt' : step.command.output];
   for (const path of paths) yield { kind: 'gap', path: printable(path), reason, detail };
 }

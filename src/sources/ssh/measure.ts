@@ -71,7 +71,9 @@ export async function measure(live: MeasureRun): Promise<Measurement> {
   const groups = live.steps.flatMap((archive) => {
     const count = counts.get(archive);
     if (archive.kind !== 'archive' || !count) return [];
-    const missing = archive.group.roots.filter((root) => !listing.files.has(root)).map((root) => `/${root}`);
+    const missing = archive.group.patterns
+      ? []
+      : archive.group.roots.filter((root) => !listing.files.has(root)).map((root) => `/${root}`);
     return [{ id: archive.group.id, ...count, missing }];
   });
   return { account: live.account, groups };

@@ -1,6 +1,6 @@
 import { type Account, cliProbe, remoteLine, shellForms } from './account.ts';
 import { probeCommand } from './commands.ts';
-import type { FetchOptions } from './paths.ts';
+import { type FetchOptions, placesBeyond, placesOf } from './paths.ts';
 import { binaryScript } from './script.ts';
 import { lineOf, type Step, stepId, stepsFor, typicalBytesOf, whyOf } from './steps.ts';
 
@@ -9,10 +9,12 @@ export interface LivePlan {
   readonly probes: readonly PlannedCommand[];
   /** In the order in which they run, each once. */
   readonly commands: readonly PlannedCommand[];
-  /** Trees that are fetched, absolute, and the size from which on a file is only listed. */
+  /** Trees that are fetched, absolute, and the size from which on a file is only listed; `**` begins names that are looked for in any folder. */
   readonly paths: readonly { readonly path: string; readonly fileBytes: number }[];
   /** Names of files that are listed but not fetched. */
   readonly leftOut: readonly string[];
+  /** Places that rules name and that are not looked at, because there are too many. */
+  readonly beyond: readonly string[];
   /** A rough estimate for an ordinary appliance; logs and web trees differ much. */
   readonly typicalBytes: number;
 }
@@ -45,11 +47,10 @@ export function plan(options: FetchOptions = {}, account: Account = shellForms[0
     ],
     commands,
     paths: steps.flatMap((step) =>
-      step.kind === 'archive'
-        ? step.group.roots.map((root) => ({ path: `/${root}`, fileBytes: step.group.fileBytes }))
-        : [],
+      step.kind === 'archive' ? placesOf(step.group).map((path) => ({ path, fileBytes: step.group.fileBytes })) : [],
     ),
     leftOut: steps.flatMap((step) => (step.kind === 'archive' ? [step.leaveOut] : []))[0] ?? [],
+    beyond: placesBeyond(options),
     typicalBytes: commands.reduce((sum, { typicalBytes }) => sum + typicalBytes, 0),
   };
 }

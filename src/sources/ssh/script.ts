@@ -1,4 +1,4 @@
-import type { FetchGroup } from './paths.ts';
+import { type FetchGroup, findTest } from './paths.ts';
 
 /**
  * Texts for the appliance's `/bin/sh`. All are one line and free of single quotes, so that they can travel as `shell /bin/sh -c '…'`, the form
@@ -38,11 +38,15 @@ export function binaryScript(marker: string, command: string): string {
  * An archive of regular files up to the size limit, folders and links below the roots. find, not tar, chooses: a FIFO or device is never
  * opened. Names go from find to tar through a pipe, ended by NUL, never through a command line. The pax form has change and birth times.
  */
-export function archiveCommand(
-  { roots, skip, elsewhere = [], fileBytes }: FetchGroup,
-  leaveOut: readonly string[],
-): string {
+export function archiveCommand(group: FetchGroup, leaveOut: readonly string[]): string {
+  const { roots, skip, elsewhere = [], fileBytes, patterns } = group;
   const pruned = [...skip, ...elsewhere].map((path) => `-path ${path} -prune -o `).join('');
+  if (patterns) {
+    // Without parentheses, which would have to be quoted: what is not wanted comes first, and ends the chain without an action.
+    const unwanted = ['! -type f', `-size +${fileBytes}c`, ...leaveOut.map((name) => `-name ${name}`)].join(' -o ');
+    const wanted = patterns.map((pattern) => `-o ${findTest(pattern)} -print0`).join(' ');
+    return `nice find ${roots.join(' ')} -xdev ${pruned}${unwanted} ${wanted} | nice tar -cf - --format pax -n --null -T -`;
+  }
   const wanted = leaveOut.map((name) => ` ! -name ${name}`).join('');
   const types = `-type f -size -${fileBytes + 1}c${wanted} -print0 -o -type d -print0 -o -type l -print0`;
   return `nice find ${roots.join(' ')} -xdev ${pruned}${types} | nice tar -cf - --format pax -n --null -T -`;

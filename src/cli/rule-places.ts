@@ -1,0 +1,19 @@
+import { yaraFolders } from '../assessment/yara-candidates.ts';
+import { type FilePlaces, filePlaces } from '../rules/file-places.ts';
+import { isFetchedAnyway } from '../sources/ssh/paths.ts';
+import type { Knowledge } from './shipped-rules.ts';
+import { shippedRules } from './shipped-rules.ts';
+
+/** What a live scan without rules of the user's own looks for beyond what is fetched in any case. */
+export const noPlaces: FilePlaces = { paths: [], patterns: [], elsewhere: [] };
+
+/** Where the files of the user's own rules lie on a live appliance. What is fetched in any case is chosen for the shipped rules. */
+export function rulePlaces({ ruleSet }: Knowledge): FilePlaces {
+  const isOwn = (file: string) => !file.startsWith(shippedRules);
+  const own = {
+    ...ruleSet,
+    rules: ruleSet.rules.filter(({ file }) => isOwn(file)),
+    yaraFiles: ruleSet.yaraFiles.filter(({ namespace }) => isOwn(namespace)),
+  };
+  return filePlaces(own, isFetchedAnyway, yaraFolders);
+}
