@@ -57,14 +57,15 @@ if (isRecent(process.versions.node)) {
     );
     process.exit(2);
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-  // The child gets the terminal's signals itself; the parent only waits, so that it can pass on the exit status.
-  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
-  // What a supervisor sends reaches the parent alone.
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // Told to the child, because it gets the terminal's signals itself, and then once more from here.
+  const env = Object.assign({}, process.env, { NSLEUTH_STARTED_BY: process.versions.node });
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env });
+  // What a supervisor sends reaches the parent alone. The parent only waits, so that it can pass on the exit status.
+  const signals = ['SIGINT', 'SIGHUP', 'SIGTERM'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`nsleuth: could not start ${node}: ${error.message}\n`);
     process.exit(2);
   });
-  child.on('exit', (status, signal) => process.exit(signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : (status ?? 2)));
+  child.on('exit', (status, signal) => process.exit(signals.includes(signal) ? 130 : (status ?? 2)));
 }

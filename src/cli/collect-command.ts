@@ -8,6 +8,7 @@ import { collect } from '../sources/ssh/collect.ts';
 import { plan } from '../sources/ssh/plan.ts';
 import { parseTarget } from '../sources/ssh/target.ts';
 import { exits } from './exits.ts';
+import { interruption } from './interruption.ts';
 import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
 import {
   fetchOptions,
@@ -187,18 +188,6 @@ async function showMeasurement(
 function defaultName(name: string, now: Date): string {
   const clock = `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
   return `${name.replace(/[^A-Za-z0-9._-]/g, '_')}-${clock}.tar.gz`;
-}
-
-/** The first Ctrl-C ends the fetching and keeps what is there; a second ends at once. */
-function interruption(): AbortController {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exits.interrupted);
-      controller.abort();
-    });
-  }
-  return controller;
 }
 
 interface ProgressLine {

@@ -15,6 +15,7 @@ import { withEarlierMarks } from './earlier-marks.ts';
 import { examine } from './examine.ts';
 import { exits } from './exits.ts';
 import { readIgnoreFile } from './ignore-file.ts';
+import { interruption } from './interruption.ts';
 import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
 import {
   fetchOptions,
@@ -126,7 +127,7 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   if ((isMany || targets.length > 1) && !options.together)
     return scanEach(targets, open, knowledge, suppressions, options);
   const sources = await Promise.all(targets.map(open));
-  const abort = abortOnSignals();
+  const abort = interruption();
   const progress = progressLine(process.stderr, options.quiet === true);
   const { jobs: threads } = options;
   const settings = {
@@ -184,7 +185,7 @@ async function scanEach(
   suppressions: readonly Suppression[],
   options: ScanOptions,
 ): Promise<number> {
-  const { signal } = abortOnSignals();
+  const { signal } = interruption();
   const many = { ...options, ...screen(options), suppressions, isQuiet: options.quiet === true };
   const { items, hasFindings } = await scanMany(targets, open, knowledge, many, signal, (report) =>
     hasFindingsFrom(report, options.failOn),
@@ -204,18 +205,6 @@ export function exitStatus(report: Report, failOn: Level, isInterrupted: boolean
 function hasFindingsFrom(report: Report, level: Level): boolean {
   const least = levels.indexOf(level);
   return report.findings.some((finding) => counts(finding) && levels.indexOf(finding.rule.level) >= least);
-}
-
-/** The first Ctrl-C ends the reading and concludes; a second ends at once. */
-function abortOnSignals(): AbortController {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exits.interrupted);
-      controller.abort();
-    });
-  }
-  return controller;
 }
 
 async function prepareFolder(folder: string): Promise<void> {
