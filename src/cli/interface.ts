@@ -13,6 +13,7 @@ import { readRecent, recentFile, remember } from './interface/recent.ts';
 import { exportReport, saveReport, suggestPath, writeFinding } from './interface/report-files.ts';
 import { samples } from './interface/samples.ts';
 import { planPort, scanPort } from './interface/scan-port.ts';
+import { sharePort } from './interface/share-port.ts';
 import { terminalLines } from './interface/terminal-lines.ts';
 import { loadKnowledge, type RuleOptions } from './knowledge.ts';
 import type { Knowledge } from './shipped-rules.ts';
@@ -99,18 +100,20 @@ async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undef
     writeFinding,
     addSuppression: (suppression) => addToIgnoreFile(suppression),
     remember: (recent) => remember(file, recent),
+    share: sharePort,
   };
 }
 
 /** What was read stays in sight when the interface is gone. */
 function leaveSummary({ screen }: UiState, language: Language): void {
-  if (screen.kind !== 'result') return;
+  const result = screen.kind === 'share' ? screen.result : screen;
+  if (result.kind !== 'result') return;
   const { stdout, env } = process;
-  const summary = renderText(screen.report, {
+  const summary = renderText(result.report, {
     width: Math.min(stdout.columns ?? 80, 120),
     color: !env['NO_COLOR'],
     language,
-    ...(screen.savedAt !== undefined && { savedAt: screen.savedAt }),
+    ...(result.savedAt !== undefined && { savedAt: result.savedAt }),
   });
   stdout.write(summary);
 }

@@ -3,7 +3,7 @@ import type { Report } from '../assessment/report.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { defaultKeyPath, readSecret, saveNames } from '../sharing/key-file.ts';
 import { createPseudonyms } from '../sharing/pseudonyms.ts';
-import { type Redaction, redactReport } from '../sharing/redact.ts';
+import { type Redaction, redactReport, refuseUnsearchable } from '../sharing/redact.ts';
 
 /** Options of every command that redacts. */
 export interface RedactionChoices {
@@ -21,16 +21,22 @@ export function redactionOptions(): readonly Option[] {
   ];
 }
 
+/** Pseudonyms of pseudonyms could not be translated back by anybody. */
+export function refuseRedacted(report: Report): void {
+  if (!report.sharing.redacted) return;
+  throw new OperatorError(
+    'This report is redacted already',
+    'Share the report that the scan wrote, or use nsleuth share --no-redact for one that somebody sent you.',
+  );
+}
+
 /** Redacts a report; `commit` keeps what it needs to be translated back, and is called before anything is written. */
 export async function redactWithKey(
   report: Report,
   choices: RedactionChoices,
 ): Promise<{ readonly redaction: Redaction; readonly keyPath: string; readonly commit: () => Promise<void> }> {
-  if (report.sharing.redacted)
-    throw new OperatorError(
-      'This report is redacted already',
-      'Share the report that the scan wrote, or use --no-redact for one that somebody sent you.',
-    );
+  refuseRedacted(report);
+  for (const value of choices.withhold ?? []) refuseUnsearchable(value);
   const keyPath = choices.key ?? defaultKeyPath();
   const secret = await readSecret(keyPath, true);
   const pseudonyms = createPseudonyms(secret);

@@ -32,7 +32,7 @@ export async function readSecret(path: string, create: boolean): Promise<Uint8Ar
     if (!/^[0-9a-f]{64}$/.test(text))
       throw new OperatorError(
         `${printable(path)} is not a key file of nsleuth`,
-        'Give the file that `nsleuth share` made, or another path.',
+        'Give the file that nsleuth share made, or move this one away.',
       );
     return Buffer.from(text, 'hex');
   } catch (error) {
@@ -70,7 +70,7 @@ export async function readNames(keyPath: string): Promise<ReadonlyMap<string, st
   const path = namesPath(keyPath);
   try {
     if ((await stat(path)).size > LARGEST_TABLE)
-      throw new OperatorError(`${printable(path)} is too large`, 'Begin a new key file: --key FILE.');
+      throw new OperatorError(`${printable(path)} is too large`, 'Begin a new key file: nsleuth share --key FILE.');
     const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
     return new Map(lines.map((line) => asPair(line, path)));
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Report } from '../assessment/report.ts';
+import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
 import { addressKind } from '../reports/addresses.ts';
@@ -6,13 +7,14 @@ import { type Detection, detect } from './detectors.ts';
 import { type Intruders, intrudersOf } from './intruders.ts';
 import { type KnownValue, type KnownValues, knownValues, plainValue } from './known-values.ts';
 import { type LeafPolicy, policyOf } from './leaf-policy.ts';
+import { withoutMemory } from './memory-samples.ts';
 import { originalPrefixEnd } from './original-name.ts';
 import { PSEUDONYM, type Pseudonyms } from './pseudonyms.ts';
 import { eachText, type LeafPlace, mapTexts } from './report-leaves.ts';
 import { keyedSeal, sealOf } from './seal.ts';
 import { type TextView, viewsOf } from './text-views.ts';
 import type { ValueClass } from './value-class.ts';
-import { searchFor, type ValueSearch } from './value-search.ts';
+import { isSearchable, searchFor, type ValueSearch } from './value-search.ts';
 
 export interface RedactionOptions {
   readonly pseudonyms: Pseudonyms;
@@ -21,6 +23,18 @@ export interface RedactionOptions {
   /** Values that stay, and values that go, whatever they are. */
   readonly keep?: readonly string[];
   readonly withhold?: readonly string[];
+}
+
+/**
+ * Throws an OperatorError for a value that cannot be looked for everywhere: shorter than three letters, a short number, or a word that stands in any
+ * report. To name it would promise more than is done.
+ */
+export function refuseUnsearchable(value: string): void {
+  if (isSearchable(value)) return;
+  throw new OperatorError(
+    `"${printable(value)}" is too short or too common to be replaced everywhere`,
+    'Name more of it, with the words beside it, or let it stay.',
+  );
 }
 
 export interface Redaction {
@@ -58,13 +72,15 @@ export type DoubtReason = keyof typeof doubtWords;
 /**
  * The report without names, internal addresses and secrets: first by the type of each field and by the forms of logs and commands, then by a search
  * for every value so found in all of the report, in plain and in encoded form. The same value has the same pseudonym in every report made with the
- * same secret.
+ * same secret. Of core dumps nothing is left but the words that were found in them.
  */
-export function redactReport(report: Report, options: RedactionOptions): Redaction {
+export function redactReport(whole: Report, options: RedactionOptions): Redaction {
+  const report = withoutMemory(whole);
   const intruders = intrudersOf(report);
   const keep = new Set([...(options.keep ?? []).map(plainValue), ...intruders.published]);
   const known = knownValues({ keep, intruders: new Set([...intruders.named, ...intruders.inCommands]) });
   for (const value of options.withhold ?? []) known.add(value, 'value');
+  const decided = new Set([...(options.keep ?? []), ...(options.withhold ?? [])].map(plainValue));
   const learnt = new Set<string>();
   eachText(report, (text, place) => learn(text, place, report, known, learnt));
   const search = searchFor(known.replaced().map((one) => one.value));
@@ -89,7 +105,7 @@ export function redactReport(report: Report, options: RedactionOptions): Redacti
     report: withCustody({ ...redacted, sharing: { ...report.sharing, redacted: true } }, report, options.secret),
     replaced: [...counts.values()],
     kept: keptValues(known, intruders),
-    doubtful: doubts(report, known, intruders),
+    doubtful: doubts(report, known, intruders).filter(({ value }) => !decided.has(plainValue(value))),
   };
 }
 

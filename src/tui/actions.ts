@@ -1,8 +1,17 @@
 import type { Outcome } from '../assessment/outcome.ts';
-import type { Report } from '../assessment/report.ts';
+import type { Report, Tlp } from '../assessment/report.ts';
 import type { Suppression } from '../assessment/suppressions.ts';
 import type { KeyPress } from './keys.ts';
 import type { FolderEntry, HostKeyQuestion, PathFacts, PlanView, Recent } from './ports.ts';
+import type {
+  Details,
+  KeyFacts,
+  MadePackage,
+  ShareChoices,
+  ShareFacts,
+  ShareRequest,
+  ShareReview,
+} from './share/port.ts';
 import type { Target, WindowSize } from './state.ts';
 
 /** What happened: keys, and answers of the world. */
@@ -29,6 +38,14 @@ export type Action =
   | { readonly type: 'saved'; readonly path: string }
   | { readonly type: 'save-met-file'; readonly path: string }
   | { readonly type: 'written'; readonly what: 'export' | 'finding' | 'suppression'; readonly path: string }
+  | { readonly type: 'share-begun'; readonly facts: ShareFacts }
+  | { readonly type: 'share-mark-fits'; readonly mark: Tlp }
+  | { readonly type: 'share-remembered'; readonly details: Details }
+  | { readonly type: 'share-reviewed'; readonly choices: ShareChoices; readonly found: ShareReview }
+  | { readonly type: 'share-value-fits'; readonly value: string }
+  | { readonly type: 'share-folder-fits'; readonly path: string }
+  | { readonly type: 'share-key-read'; readonly key: KeyFacts }
+  | { readonly type: 'share-made'; readonly made: MadePackage }
   /** Something that was asked for did not work; the screen stays. */
   | { readonly type: 'refused'; readonly message: string; readonly remedy: string }
   /** What the screen is about did not work. */
@@ -52,5 +69,13 @@ export type Effect =
   | { readonly do: 'export'; readonly report: Report; readonly format: string; readonly beside?: string }
   | { readonly do: 'write-finding'; readonly content: string; readonly id: string; readonly beside?: string }
   | { readonly do: 'suppress'; readonly suppression: Suppression }
+  | { readonly do: 'share-begin'; readonly report: Report }
+  | { readonly do: 'share-check-mark'; readonly mark: Tlp; readonly hasKeptValues: boolean }
+  | { readonly do: 'share-remember'; readonly details: Details }
+  | { readonly do: 'share-review'; readonly report: Report; readonly choices: ShareChoices }
+  | { readonly do: 'share-check-value'; readonly value: string }
+  | { readonly do: 'share-check-folder'; readonly path: string }
+  | { readonly do: 'share-read-key'; readonly path: string }
+  | { readonly do: 'share-make'; readonly report: Report; readonly request: ShareRequest }
   | { readonly do: 'remember'; readonly recent: Recent }
   | { readonly do: 'leave'; readonly status: number };

@@ -18,8 +18,10 @@ import { BrowseView } from './screens/browse-screen.tsx';
 import { Frame, keyBar, TooSmall } from './screens/frame.tsx';
 import { LineView, Page } from './screens/lines.tsx';
 import { CoverageView, FindingsView, MenuView, TimelineView, VerdictView } from './screens/result-screens.tsx';
+import { ShareView } from './screens/share-screen.tsx';
 import { StartView } from './screens/start-screen.tsx';
 import { TypedLine } from './screens/typed-line.tsx';
+import { stepNumber } from './share/state.ts';
 import type { ResultScreen, Screen, UiState } from './state.ts';
 import type { Store } from './store.ts';
 import type { Catalogue } from './texts/en.ts';
@@ -49,7 +51,7 @@ export function StateView({ state }: { readonly state: UiState }) {
   const typing =
     state.notice && screen.kind === 'result'
       ? line(state.notice.text, state.notice.tone)
-      : line(texts.editKeys, 'quiet');
+      : line(screen.kind === 'share' ? texts.share.editKeys : texts.editKeys, 'quiet');
   const keys = context === undefined ? typing : keyBar(isHelp ? 'help' : context, texts, size.columns);
   const message = messageLines(state);
   const height = Math.max(1, bodyRows(size) - (message.length - 1));
@@ -99,6 +101,8 @@ function Body({ state, height }: { readonly state: UiState; readonly height: num
       return <FailedView {...page} screen={screen} />;
     case 'result':
       return <ResultBody {...page} screen={screen} />;
+    case 'share':
+      return <ShareView {...page} screen={screen} />;
   }
 }
 
@@ -147,7 +151,7 @@ function Message({ state, lines }: { readonly state: UiState; readonly lines: re
 
 /** One line at least, so that the screen does not jump when something is said. */
 function messageLines({ screen, notice, setting, size }: UiState): readonly Line[] {
-  const { prompts, plan, connecting, running } = setting.texts;
+  const { prompts, plan, connecting, running, share } = setting.texts;
   if (screen.kind === 'result' && screen.prompt?.kind === 'text') return [blank];
   const [words, tone] = asked() ?? (notice ? [notice.text, notice.tone] : ['', 'plain']);
   const rows = wrapped(words, size.columns, tone);
@@ -167,6 +171,10 @@ function messageLines({ screen, notice, setting, size }: UiState): readonly Line
       case 'result':
         if (screen.prompt?.kind !== 'leave') return undefined;
         return [screen.hasUnsavedMarks ? prompts.leave : prompts.leaveReport, 'doubtful'];
+      case 'share':
+        if (screen.askedKey) return [share.keyQuestion, 'strong'];
+        if (screen.step !== 'confirm' || notice) return undefined;
+        return screen.isWaiting ? [share.making, 'doubtful'] : [share.question, 'strong'];
       default:
         return undefined;
     }
@@ -182,6 +190,11 @@ function titleOf(screen: Screen, texts: Catalogue): string {
       return screen.question?.kind === 'host-key' ? titles.hostKey : titles.connecting;
     case 'result':
       return titles[screen.view];
+    case 'share': {
+      const { share } = texts;
+      const { at, of } = stepNumber(screen);
+      return screen.step === 'done' ? share.titleDone : share.title(share.steps[screen.step], at, of);
+    }
     default:
       return titles[screen.kind];
   }
@@ -198,6 +211,8 @@ function subjectOf(screen: Screen, texts: Catalogue): string {
       const unsaved = screen.hasUnsavedMarks || screen.savedAt === undefined ? ` (${texts.leaving.notSaved})` : '';
       return `${applianceName(screen.report, texts)}${unsaved}`;
     }
+    case 'share':
+      return applianceName(screen.result.report, texts);
     default:
       return '';
   }

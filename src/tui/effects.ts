@@ -24,6 +24,7 @@ export function createEffects(
   dispatch: (action: Action) => void,
   leave: (status: number) => void,
 ): Effects {
+  const { share } = ports;
   let running: Running | undefined;
 
   function scan(target: Target): void {
@@ -119,6 +120,38 @@ export function createEffects(
         attempt(
           ports.addSuppression(effect.suppression).then((path) => ({ type: 'written', what: 'suppression', path })),
         );
+        break;
+      case 'share-begin':
+        attempt(share.begin(effect.report).then((facts) => ({ type: 'share-begun', facts })));
+        break;
+      case 'share-check-mark': {
+        const { mark, hasKeptValues } = effect;
+        attempt(share.checkMark(mark, hasKeptValues).then(() => ({ type: 'share-mark-fits', mark })));
+        break;
+      }
+      case 'share-remember': {
+        const { details } = effect;
+        attempt(share.remember(details).then(() => ({ type: 'share-remembered', details })));
+        break;
+      }
+      case 'share-review': {
+        const { report, choices } = effect;
+        attempt(share.review(report, choices).then((found) => ({ type: 'share-reviewed', choices, found })));
+        break;
+      }
+      case 'share-check-value': {
+        const { value } = effect;
+        attempt(share.checkValue(value).then(() => ({ type: 'share-value-fits', value })));
+        break;
+      }
+      case 'share-check-folder':
+        attempt(share.checkFolder(effect.path).then((path) => ({ type: 'share-folder-fits', path })));
+        break;
+      case 'share-read-key':
+        attempt(share.readKey(effect.path).then((key) => ({ type: 'share-key-read', key })));
+        break;
+      case 'share-make':
+        attempt(share.make(effect.report, effect.request).then((made) => ({ type: 'share-made', made })));
         break;
       case 'remember':
         ports.remember(effect.recent).catch((error: unknown) => dispatch({ type: 'refused', ...told(error, texts) }));

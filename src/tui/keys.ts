@@ -27,6 +27,13 @@ export type Context =
   | 'coverage'
   | 'menu'
   | 'leave'
+  | 'share-list'
+  | 'share-leaves'
+  | 'share-doubts'
+  | 'share-confirm'
+  | 'share-wait'
+  | 'share-writing'
+  | 'share-done'
   | 'help';
 
 export interface Binding {
@@ -58,7 +65,7 @@ const views: readonly Binding[] = [
   bind('4', 'coverage'),
   shown('tab', 'nextView'),
 ];
-const keeping: readonly Binding[] = [shown('s', 'save'), shown('e', 'export')];
+const keeping: readonly Binding[] = [shown('s', 'save'), shown('r', 'share'), shown('e', 'export')];
 const marking: readonly Binding[] = [
   shown('b', 'markBenign'),
   shown('c', 'markConfirmed'),
@@ -119,6 +126,22 @@ export const bindings: Readonly<Record<Context, readonly Binding[]>> = {
   coverage: [...moving, ...views, ...keeping, help, quit],
   menu: [...moving, choose, shown('escape h left q', 'back')],
   leave: [shown('s', 'save'), shown('q', 'quit'), shown('escape', 'back')],
+  'share-list': [...moving, choose, back, help],
+  'share-leaves': [...moving, shown('enter l right', 'goOn'), back, help],
+  'share-doubts': [
+    ...moving,
+    shown('enter', 'goOn'),
+    shown('s', 'stays'),
+    shown('r', 'replace'),
+    shown('w', 'nameValue'),
+    shown('a', 'allProposed'),
+    shown('escape', 'back'),
+    help,
+  ],
+  'share-confirm': [...moving, shown('y', 'yes'), shown('escape n', 'back'), help],
+  'share-wait': [shown('escape', 'back'), help],
+  'share-writing': [help],
+  'share-done': [...moving, shown('enter escape q', 'back'), help],
   help: [...moving, shown('escape ? q enter', 'back')],
 };
 

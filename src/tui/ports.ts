@@ -2,6 +2,7 @@ import type { Outcome } from '../assessment/outcome.ts';
 import type { Report } from '../assessment/report.ts';
 import type { Suppression } from '../assessment/suppressions.ts';
 import type { Printable } from '../evidence/printable.ts';
+import type { SharePort } from './share/port.ts';
 
 /** What the interface needs of the world. The command line wires it; tests put memory in its place. */
 export interface Ports {
@@ -34,6 +35,8 @@ export interface Ports {
   /** Adds to the ignore file of the working folder. Resolves to its absolute path. */
   addSuppression(suppression: Suppression): Promise<string>;
   remember(recent: Recent): Promise<void>;
+  /** Hands a result to a CERT: what `nsleuth share` does. */
+  readonly share: SharePort;
 }
 
 export interface Sample {

@@ -4,6 +4,7 @@ import type { Glyphs } from './glyphs.ts';
 import type { Tone } from './palette.ts';
 import type { ExportFormat, FolderEntry, HostKeyQuestion, PlanView, Recent, Sample } from './ports.ts';
 import type { Filter, ReportIndex } from './report-index.ts';
+import type { ShareDraft, ShareScreen } from './share/state.ts';
 import type { TextField } from './text-field.ts';
 import type { Catalogue } from './texts/en.ts';
 
@@ -50,7 +51,8 @@ export type Screen =
   | ConnectingScreen
   | RunningScreen
   | FailedScreen
-  | ResultScreen;
+  | ResultScreen
+  | ShareScreen;
 
 export interface StartScreen {
   readonly kind: 'start';
@@ -147,6 +149,8 @@ export interface ResultScreen {
   /** What was examined; undefined for a report that was opened. */
   readonly target?: Target;
   readonly hasUnsavedMarks: boolean;
+  /** What was answered so far on the way to a package for a CERT. */
+  readonly draft?: ShareDraft;
 }
 
 export type TextPurpose = 'search' | 'path' | 'benign' | 'confirmed' | 'open' | 'until' | 'save';

@@ -8,7 +8,6 @@ import { commandFor, type KeyPress } from './keys.ts';
 import { forCert, type MenuPrompt, openText, type TextPrompt } from './prompts.ts';
 import { selectedFinding, withFilter, withReport } from './result-screen.ts';
 import { beside, save } from './saving.ts';
-import { shareCommand } from './share-command.ts';
 import {
   type MenuOption,
   type MenuPurpose,
@@ -132,7 +131,7 @@ function choose(state: UiState, screen: ResultScreen, purpose: MenuPurpose, { va
   switch (purpose) {
     case 'export':
       if (value === undefined) return show(state, screen);
-      if (value === forCert) return tellHowToShare(state, screen);
+      if (value === forCert) return show(state, screen, { do: 'share-begin', report: screen.report });
       return show(state, screen, { do: 'export', report: screen.report, format: value, ...beside(screen) });
     case 'level':
       return show(state, withFilter(screen, { ...rest, ...kept.level, ...(isLevel(value) && { level: value }) }));
@@ -147,14 +146,6 @@ function choose(state: UiState, screen: ResultScreen, purpose: MenuPurpose, { va
         withFilter(screen, { ...rest, ...kept.campaign, ...(value !== undefined && { campaign: value }) }),
       );
   }
-}
-
-/** The package is made by a command of its own: it asks what only the owner knows, and shows first what would leave. */
-function tellHowToShare(state: UiState, screen: ResultScreen): Step {
-  const { share } = state.setting.texts;
-  const { savedAt } = screen;
-  const told = savedAt === undefined ? share.saveFirst : share.how(shareCommand(share.command, savedAt));
-  return noticed(show(state, screen), { text: told, tone: savedAt === undefined ? 'doubtful' : 'good' });
 }
 
 function isLevel(value: string | undefined): value is Level {

@@ -55,6 +55,8 @@ function commonCommand(state: UiState, screen: ResultScreen, command: Command): 
       });
     case 'save':
       return save(state, screen);
+    case 'share':
+      return stay(state, { do: 'share-begin', report: screen.report });
     case 'export': {
       const options = [
         { value: forCert, label: `${forCert}: ${texts.share.label}` },

@@ -196,7 +196,7 @@ export function startAnswer(
       if (screen.kind !== 'browse' || screen.folder !== action.folder) return stay(state);
       return stay({ ...state, screen: { ...screen, entries: action.entries } });
     case 'completed':
-      if (screen.kind !== 'browse' || !screen.field) return stay(state);
+      if ((screen.kind !== 'browse' && screen.kind !== 'share') || !screen.field) return stay(state);
       return stay({ ...state, screen: { ...screen, field: field(action.text) } });
     case 'planned':
       return screen.kind === 'plan' ? stay({ ...state, screen: { ...screen, plan: action.plan } }) : stay(state);

@@ -2,6 +2,7 @@ import type { Action } from './actions.ts';
 import { type Context, commandFor, type KeyPress } from './keys.ts';
 import { bodyRows } from './layout.ts';
 import { helpPage } from './pages/help-page.ts';
+import { pasteInShare, pressInShare, resultOf, shareAnswer, shareContext } from './share/update-share.ts';
 import type { Screen, UiState } from './state.ts';
 import { noticed, type Step, scrolled, show, stay } from './step.ts';
 import { pasteIntoResult, pressInResult, resultAnswer } from './update-result.ts';
@@ -18,7 +19,7 @@ export function update(state: UiState, action: Action): Step {
     case 'paste':
       return paste(state, action.text);
     case 'refused': {
-      const next = state.screen.kind === 'browse' ? { ...state, screen: listable(state.screen) } : state;
+      const next = { ...state, screen: afterRefusal(state.screen) };
       return noticed(stay(next), { text: `${action.message} ${action.remedy}`, tone: 'bad' });
     }
     case 'failed':
@@ -39,6 +40,15 @@ export function update(state: UiState, action: Action): Step {
     case 'scan-started':
     case 'outcomes':
       return scanAnswer(state, action);
+    case 'share-begun':
+    case 'share-mark-fits':
+    case 'share-remembered':
+    case 'share-reviewed':
+    case 'share-value-fits':
+    case 'share-folder-fits':
+    case 'share-key-read':
+    case 'share-made':
+      return shareAnswer(state, action);
     case 'folder-listed':
     case 'inspected':
     case 'completed':
@@ -47,9 +57,10 @@ export function update(state: UiState, action: Action): Step {
   }
 }
 
-/** A folder that could not be read shows as an empty one, not as one still being read. */
-function listable(screen: Extract<Screen, { readonly kind: 'browse' }>): Screen {
-  return { ...screen, entries: screen.entries ?? [] };
+/** A folder that could not be read shows as an empty one, not as one still being read; on the way to a package nothing is waited for any more. */
+function afterRefusal(screen: Screen): Screen {
+  if (screen.kind === 'browse') return { ...screen, entries: screen.entries ?? [] };
+  return screen.kind === 'share' ? { ...screen, isWaiting: false } : screen;
 }
 
 function press(state: UiState, key: KeyPress): Step {
@@ -70,6 +81,8 @@ function press(state: UiState, key: KeyPress): Step {
       return pressWhileScanning(state, state.screen, key);
     case 'result':
       return pressInResult(state, state.screen, key);
+    case 'share':
+      return pressInShare(state, state.screen, key);
   }
 }
 
@@ -81,6 +94,8 @@ function paste(state: UiState, text: string): Step {
       return pasteAtStart(state, state.screen, text);
     case 'result':
       return pasteIntoResult(state, state.screen, text);
+    case 'share':
+      return pasteInShare(state, state.screen, text);
     default:
       return [...text.replace(/[\r\n]+$/, '')].reduce<Step>((step, character) => {
         const next = press(step.state, { name: character, text: character });
@@ -95,8 +110,9 @@ function interrupt(state: UiState): Step {
   if (screen.kind === 'running' && !screen.isStopping)
     return show(state, { ...screen, isStopping: true }, { do: 'stop' });
   if (screen.kind === 'running') return stay(state, { do: 'leave', status: 130 });
-  if (screen.kind === 'result' && screen.hasUnsavedMarks && screen.prompt?.kind !== 'leave')
-    return show(state, { ...screen, prompt: { kind: 'leave', to: 'quit' } });
+  const result = screen.kind === 'share' ? resultOf(screen) : screen;
+  if (result.kind === 'result' && result.hasUnsavedMarks && result.prompt?.kind !== 'leave')
+    return show(state, { ...result, prompt: { kind: 'leave', to: 'quit' } });
   return stay(state, { do: 'leave', status: screen.kind === 'connecting' ? 130 : 0 });
 }
 
@@ -123,6 +139,8 @@ export function contextOf(screen: Screen): Context | undefined {
     case 'result':
       if (screen.prompt) return { text: undefined, menu: 'menu' as const, leave: 'leave' as const }[screen.prompt.kind];
       return screen.view === 'findings' && screen.isDetailOpen ? 'finding' : screen.view;
+    case 'share':
+      return shareContext(screen);
     case 'start':
     case 'samples':
     case 'plan':

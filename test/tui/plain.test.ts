@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { OperatorError } from '../../src/evidence/errors.ts';
 import { printable } from '../../src/evidence/printable.ts';
 import type { LineIo } from '../../src/tui/plain/line-io.ts';
@@ -6,6 +6,7 @@ import { runPlain } from '../../src/tui/plain/run-plain.ts';
 import type { Ports } from '../../src/tui/ports.ts';
 import { compromisedReport, hostileReport, hostileTexts } from '../fixtures/report.ts';
 import { setting } from './setting.ts';
+import { facts, made, review, sharePort } from './share/setting.ts';
 
 /** A conversation whose answers are given beforehand. What follows the last is silence, as when the input ends. */
 function conversation(answers: readonly string[]): LineIo & { readonly said: string[] } {
@@ -49,6 +50,7 @@ function ports(over: Partial<Ports> = {}): Ports {
     writeFinding: none,
     addSuppression: none,
     remember: () => Promise.resolve(),
+    share: sharePort(),
     ...over,
   };
 }
@@ -123,9 +125,111 @@ test('the commands of the plan are listed when asked for, and nothing starts by 
   expect(scans).toBe(1);
 });
 
-test('the formats begin with the package for a CERT, whose command is told', async () => {
-  const { said } = await run(['e', '1', 'q'], {}, '/r/report.json');
-  expect(said).toContain('nsleuth share /r/report.json --out package');
+describe('a package for a CERT, in lines', () => {
+  const requests: unknown[] = [];
+  const make = (_report: unknown, request: unknown) => {
+    requests.push(request);
+    return Promise.resolve(made);
+  };
+  const share = async (answers: readonly string[], over: Partial<Ports['share']> = {}) => {
+    requests.length = 0;
+    return run(['r', ...answers, 'q'], { share: sharePort({ make, ...over }) }, '/r/report.json');
+  };
+  /** Recipient, stage, mark, what the form asks, what leaves: all as it is offered. */
+  const toDoubts = ['', '', '', '', ''];
+
+  test('as far as yes, with what is offered; then it is told where the package is', async () => {
+    const { said } = await share([...toDoubts, 'a', '', '', '', 'yes']);
+    expect(requests).toEqual([
+      {
+        recipient: 'generic',
+        stage: 'notification',
+        mark: 'TLP:AMBER',
+        details: { organisation: 'Example BV', contact_email: 'soc@example.org' },
+        keep: [],
+        withhold: [],
+        folder: '/home/jdoe/package',
+      },
+    ]);
+    expect(said).toContain('user names: 7 in 1,204 places');
+    expect(said).toContain('Value 1 of 2: 198.51.100.77');
+    expect(said).toContain('Nothing was sent.');
+    expect(said).toContain('nsleuth verify package');
+  });
+
+  test('nothing is made without yes, and the answers are there the second time', async () => {
+    const to = [...toDoubts, 's', 'r', '', 'other', ''];
+    const { said } = await share([...to, 'no', 'r', ...toDoubts, '', '', '', 'ja']);
+    expect(said).toContain('Nothing was written.');
+    expect(said).toContain('Folder (/home/jdoe/other)');
+    expect(said.match(/Value 1 of 2/g)).toHaveLength(1);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('doubtful values are decided one by one, changed, and another is named', async () => {
+    const { said } = await share([...toDoubts, 'r', 's', '1', 'w css.xhtml', '', '', '', 'y'], {
+      review: (_report, { withhold }) =>
+        Promise.resolve(review({ places: new Map(withhold.map((value) => [value, 0])) })),
+    });
+    expect(requests).toMatchObject([{ keep: ['backup'], withhold: ['css.xhtml'] }]);
+    expect(said).toContain('css.xhtml stands nowhere in the report');
+  });
+
+  test('what is refused is said, and the same is asked again', async () => {
+    let tries = 0;
+    const { said } = await share([...toDoubts, 'a', '', '', '', 'fresh', '', 'y'], {
+      checkFolder: (typed) => {
+        tries++;
+        if (typed === 'package') return Promise.reject(new OperatorError('package is not empty', 'Give a new folder.'));
+        return Promise.resolve(`/home/jdoe/${typed}`);
+      },
+    });
+    expect(tries).toBe(2);
+    expect(said).toContain('package is not empty\nWhat to do: Give a new folder.');
+    expect(requests).toMatchObject([{ folder: '/home/jdoe/fresh' }]);
+  });
+
+  test('the form is asked, what is needed until it is said, and kept', async () => {
+    const kept: unknown[] = [];
+    const begin = () => Promise.resolve({ ...facts });
+    const remember = (details: unknown) => Promise.resolve(void kept.push(details));
+    const { said } = await share(['2', '', '', 'Example BV', '', '', 'soc@example.org', '1', 'Other BV', '', 'q'], {
+      begin,
+      remember,
+    });
+    expect(said).toContain('The form cannot do without this: E-mail address of that person');
+    expect(kept).toEqual([{ organisation: 'Other BV', contact_email: 'soc@example.org' }]);
+  });
+
+  test('a key counts only when its fingerprint is confirmed', async () => {
+    const { said } = await share([...toDoubts, 'a', '', '', 'cert.asc', 'no', 'cert.asc', 'yes', 'yes']);
+    expect(said).toContain('ABCD EF01');
+    expect(said).toContain('That key is not used');
+    expect(requests).toMatchObject([{ key: { path: '/home/jdoe/cert.asc' } }]);
+  });
+
+  test('< goes back a step, and before the first to the report', async () => {
+    const { said, status } = await share(['3', '<', '<']);
+    expect(said.match(/Recipient \(/g)).toHaveLength(2);
+    expect(said).toContain('Recipient (3)');
+    expect(status).toBe(0);
+  });
+
+  test('it is the first of the formats too, and a report that is refused is not handed over', async () => {
+    const begin = () => Promise.reject(new OperatorError('This report is redacted already', 'Share another.'));
+    const { said } = await run(['e', '1', 'q'], { share: sharePort({ begin }) }, '/r/report.json');
+    expect(said).toContain('This report is redacted already\nWhat to do: Share another.');
+  });
+
+  test.each(hostileTexts)('values of evidence are printed inert: %j', async (raw) => {
+    const hostile = review({
+      doubts: [{ value: raw, proposal: 'replaced', reason: 'payload' }],
+      stays: [raw],
+      classes: [{ name: 'user', values: 1, places: 1, sample: [{ value: raw, pseudonym: 'user-a' }] }],
+    });
+    const { said } = await share([...toDoubts, 's', '', '', '', 'no'], { review: () => Promise.resolve(hostile) });
+    expect(said.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull();
+  });
 });
 
 test('what does not work is said with its remedy, and the conversation goes on', async () => {

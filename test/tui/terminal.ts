@@ -48,7 +48,14 @@ export function startTerminal(args: readonly string[], options: TerminalOptions 
   const tmux = (...command: readonly string[]) =>
     execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...command], { encoding: 'utf8' });
   const rawFile = join(folder, 'raw-output');
-  const variables = { LANG: 'C.UTF-8', HOME: folder, XDG_STATE_HOME: join(folder, 'state'), SSH_AUTH_SOCK: '', ...env };
+  const variables = {
+    LANG: 'C.UTF-8',
+    HOME: folder,
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    SSH_AUTH_SOCK: '',
+    ...env,
+  };
   const assigned = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
   const program = [process.execPath, script ?? join(root, 'bin/nsleuth.js'), ...args].map(quoted).join(' ');
   mkdirSync(join(folder, 'work'));

@@ -299,12 +299,9 @@ describe('saving and leaving', () => {
     expect(effect?.do === 'write-finding' && effect.content).toContain('What to do now');
   });
 
-  test('a package for a CERT: the command for this report is told, once there is a file', () => {
-    expect(press(opened(), 'e', 'enter').state.notice?.text).toContain('Save the report first');
-    const told = press(kept(), 'e', 'enter');
-    expect(told.effects).toEqual([]);
-    expect(told.state.notice?.text).toContain('nsleuth share /home/jdoe/kept/report.json --out package');
-    expect(shareCommand('nsleuth share REPORT.json', "/a b/$x's.json")).toBe(`nsleuth share '/a b/$x'\\''s.json'`);
+  test('a command names the report where it lies, in quotes where a shell would read it otherwise', () => {
+    expect(shareCommand('nsleuth report REPORT.json', '/a/r.json')).toBe('nsleuth report /a/r.json');
+    expect(shareCommand('nsleuth report REPORT.json', "/a b/$x's.json")).toBe(`nsleuth report '/a b/$x'\\''s.json'`);
   });
 
   test('what did not work is said on the screen where it was asked for', () => {

@@ -615,6 +615,100 @@ export const dutchPhrases: readonly Phrase[] = [
   ],
   ['{1} has {2} bytes; a report may have {3}', '{1} heeft {2} bytes; een rapport mag er {3} hebben'],
 
+  // Packages for a CERT: sharing, share-package.ts.
+  [
+    '{1} is not what the scan wrote: its seal does not fit its content',
+    '{1} is niet wat de scan schreef: het zegel past niet bij de inhoud',
+  ],
+  [
+    '{1} is not what the scan wrote: its verdict is not what its findings give',
+    '{1} is niet wat de scan schreef: het oordeel volgt niet uit de bevindingen',
+  ],
+  ['This report', 'Dit rapport'],
+  [
+    'Share the report.json that the scan saved, or scan again. Marks and notes belong into it by nsleuth alone.',
+    'Deel het report.json dat de scan bewaarde, of scan opnieuw. Merken en notities horen er alleen door nsleuth in.',
+  ],
+  ['This report is redacted already', 'In dit rapport zijn namen al vervangen'],
+  [
+    'Share the report that the scan wrote, or use nsleuth share --no-redact for one that somebody sent you.',
+    'Deel het rapport dat de scan schreef, of gebruik nsleuth share --no-redact voor een dat u is toegestuurd.',
+  ],
+  ['its web form', 'het webformulier'],
+  ['the address that your CERT publishes', 'het adres dat uw CERT bekendmaakt'],
+  ['{1} is no folder', '{1} is geen map'],
+  ['{1} is not empty', '{1} is niet leeg'],
+  ['{1} cannot be used ({2})', '{1} is niet te gebruiken ({2})'],
+  ['Give a new folder for the package.', 'Geef een nieuwe map voor het pakket.'],
+  [
+    'Give a new folder, so that nothing else gets into the package.',
+    'Geef een nieuwe map, zodat er niets anders in het pakket komt.',
+  ],
+  ['Give a folder that you may write to.', 'Geef een map waarin u mag schrijven.'],
+  [
+    'TLP:CLEAR is for what everybody may read, and values are kept as they are',
+    'TLP:CLEAR is voor wat iedereen mag lezen, en er blijven waarden staan',
+  ],
+  ['Choose another mark, for example TLP:AMBER.', 'Kies een andere markering, bijvoorbeeld TLP:AMBER.'],
+  ['{1} cannot be written ({2})', '{1} is niet te schrijven ({2})'],
+  [
+    'Choose a place that you may write to and that has room.',
+    'Kies een plaats waar u mag schrijven en waar ruimte is.',
+  ],
+  ['{1} is not a JSON object', '{1} is geen JSON-object'],
+  ['{1} holds "{2}", which no form asks for', '{1} bevat "{2}", waar geen formulier om vraagt'],
+  ['It may hold: {1,}.', 'Het mag bevatten: {1}.'],
+  ['"{1}" in {2} is not a text of at most {3} characters', '"{1}" in {2} is geen tekst van hoogstens {3} tekens'],
+  ['Correct it.', 'Verbeter het.'],
+  ['"{1}" is longer than {2} characters', '"{1}" is langer dan {2} tekens'],
+  ['Say it in fewer words.', 'Zeg het korter.'],
+  ['{1} can be read by others', '{1} is leesbaar voor anderen'],
+  ['Put it right with: {1}', 'Herstel dat met: {1}'],
+  ['{1} is not a key file of nsleuth', '{1} is geen sleutelbestand van nsleuth'],
+  [
+    'Give the file that nsleuth share made, or move this one away.',
+    'Geef het bestand dat nsleuth share maakte, of zet dit ergens anders.',
+  ],
+  [
+    '"{1}" is too short or too common to be replaced everywhere',
+    '"{1}" is te kort of te gewoon om overal te vervangen',
+  ],
+  [
+    'Name more of it, with the words beside it, or let it stay.',
+    'Noem er meer van, met de woorden ernaast, of laat het staan.',
+  ],
+  ['{1} is damaged', '{1} is beschadigd'],
+  [
+    'Restore it from a backup: without it nothing can be translated back.',
+    'Zet het terug uit een back-up: zonder is niets terug te vertalen.',
+  ],
+  ['{1} is too large', '{1} is te groot'],
+  ['Begin a new key file: nsleuth share --key FILE.', 'Begin een nieuw sleutelbestand: nsleuth share --key BESTAND.'],
+  ['{1} holds a private key', '{1} bevat een geheime sleutel'],
+  ['Give the recipient’s public key.', 'Geef de openbare sleutel van de ontvanger.'],
+  ['The key in {1} was revoked', 'De sleutel in {1} is ingetrokken'],
+  ['The key in {1} expired on {2}', 'De sleutel in {1} is verlopen op {2}'],
+  ['The key in {1} cannot be encrypted to: {2}', 'Met de sleutel in {1} is niet te versleutelen: {2}'],
+  ['Fetch the recipient’s new key from its own site.', 'Haal de nieuwe sleutel van de ontvanger van diens eigen site.'],
+  [
+    'The key in {1} has the fingerprint {2}, not the one given',
+    'De sleutel in {1} heeft de vingerafdruk {2}, niet de opgegeven',
+  ],
+  [
+    'Ask the recipient for its fingerprint by another way, and for its key again.',
+    'Vraag de ontvanger langs een andere weg om de vingerafdruk, en opnieuw om de sleutel.',
+  ],
+  ['{1} is too large for a key', '{1} is te groot voor een sleutel'],
+  ['Give a file with one key.', 'Geef een bestand met één sleutel.'],
+  ['{1} holds {2#} keys', '{1} bevat {2} sleutels'],
+  [
+    'Give a file with one key, so that it is clear which is meant.',
+    'Geef een bestand met één sleutel, zodat duidelijk is welke.',
+  ],
+  ['{1} holds no OpenPGP key', '{1} bevat geen OpenPGP-sleutel'],
+  ['Give a key file: gpg --export --armor ID > FILE', 'Geef een sleutelbestand: gpg --export --armor ID > BESTAND'],
+  ['{1} cannot be read', '{1} is niet te lezen'],
+
   // Last, because they fit many texts.
   ['{1} and {2#} more', '{1} en nog {2}'],
 ];

@@ -38,10 +38,10 @@ export function verdictPage(report: Report, texts: Catalogue, width: number, sav
   ];
 }
 
-/** Names the report where it lies; as long as it lies nowhere, how to save it. */
+/** Tells the key that makes a package here; names the report where it lies, and as long as it lies nowhere, how to save it. */
 function nextSteps(verdict: Verdict, texts: Catalogue, width: number, savedAt: string | undefined): readonly Line[] {
   const { next, saveFirst } = texts.verdict;
-  const step = texts.next[verdict];
+  const step = texts.next[verdict].replace(/nsleuth share REPORT\.json.{0,80}$/, texts.share.key);
   const mustSave = savedAt === undefined && step.includes('REPORT.json');
   return [
     ...labelled(next, savedAt === undefined ? step : shareCommand(step, savedAt), width, LABEL, 'strong'),

@@ -3,19 +3,16 @@ import { markFindings, type TriageStatus } from '../../assessment/triage.ts';
 import { printable, text } from '../../evidence/printable.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { parseEndDate } from '../end-date.ts';
-import { blank, type Line, line, lineText, span, wrapped } from '../line.ts';
+import { type Line, line, lineText, span } from '../line.ts';
 import { coveragePage } from '../pages/coverage-page.ts';
 import { placeText } from '../pages/finding-page.ts';
 import { eventLine } from '../pages/timeline-page.ts';
 import { verdictPage } from '../pages/verdict-page.ts';
 import { findingOf, noFilter } from '../report-index.ts';
 import { detailPage, selectedFinding, withFilter, withReport } from '../result-screen.ts';
-import { shareCommand } from '../share-command.ts';
 import type { ResultScreen } from '../state.ts';
-import { agree, attempt, choose, columns, type PlainSetting, say } from './talk.ts';
-
-/** Lines said before asking whether there shall be more. */
-const LINES_AT_ONCE = 40;
+import { shareInLines } from './share-in-lines.ts';
+import { agree, attempt, choose, columns, type PlainSetting, say, sayMuch } from './talk.ts';
 
 /** A report in lines, until the user leaves. Resolves to the exit status. */
 export async function readResult(setting: PlainSetting, initial: ResultScreen): Promise<number> {
@@ -65,9 +62,10 @@ async function obey(setting: PlainSetting, screen: ResultScreen, typed: string):
       break;
     case 's':
       return save(setting, screen);
+    case 'r':
+      return share(setting, screen);
     case 'e':
-      await exportAs(setting, screen);
-      break;
+      return exportAs(setting, screen);
     default:
       say(setting, [line(texts.plain.unknown)]);
   }
@@ -153,32 +151,22 @@ async function save(setting: PlainSetting, screen: ResultScreen): Promise<Result
   return { ...screen, savedAt: result.path, hasUnsavedMarks: false };
 }
 
-async function exportAs(setting: PlainSetting, screen: ResultScreen): Promise<void> {
+async function exportAs(setting: PlainSetting, screen: ResultScreen): Promise<ResultScreen> {
   const { ports, texts } = setting;
   const at = await choose(setting, texts.plain.format, [
     texts.share.label,
     ...ports.formats.map(({ name, description }) => `${name}: ${texts.prose(printable(description))}`),
   ]);
-  if (at === 0) {
-    const { share } = texts;
-    const { savedAt } = screen;
-    const told = savedAt === undefined ? share.saveFirst : share.how(shareCommand(share.command, savedAt));
-    say(setting, wrapped(told, columns(setting)));
-  }
+  if (at === 0) return share(setting, screen);
   const format = at === undefined ? undefined : ports.formats[at - 1];
-  if (!format) return;
+  if (!format) return screen;
   const path = await ports.exportAs(screen.report, format.name, screen.savedAt);
   say(setting, [line(texts.notices.exported(path))]);
+  return screen;
 }
 
-/** A long page in parts. */
-async function sayMuch(setting: PlainSetting, lines: readonly Line[]): Promise<void> {
-  const { io, texts } = setting;
-  for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
-    say(setting, lines.slice(at, at + LINES_AT_ONCE));
-    if (at + LINES_AT_ONCE >= lines.length) break;
-    const typed = await io.ask(texts.plain.moreLines);
-    if (typed !== '') return;
-  }
-  say(setting, [blank]);
+/** The way to a package for a CERT; its answers are kept for a later try. */
+async function share(setting: PlainSetting, screen: ResultScreen): Promise<ResultScreen> {
+  const draft = await shareInLines(setting, screen);
+  return draft ? { ...screen, draft } : screen;
 }

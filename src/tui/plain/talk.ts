@@ -2,7 +2,7 @@ import { OperatorError } from '../../evidence/errors.ts';
 import { printable } from '../../evidence/printable.ts';
 import { spoken } from '../effects.ts';
 import type { Glyphs } from '../glyphs.ts';
-import { type Line, lineText, wrapped } from '../line.ts';
+import { blank, type Line, lineText, wrapped } from '../line.ts';
 import type { Ports } from '../ports.ts';
 import type { Catalogue } from '../texts/en.ts';
 import type { LineIo } from './line-io.ts';
@@ -42,6 +42,21 @@ export function columns({ io }: PlainSetting): number {
 
 export function say({ io }: PlainSetting, lines: readonly Line[]): void {
   for (const one of lines) io.print(lineText(one));
+}
+
+/** Lines said before asking whether there shall be more. */
+const LINES_AT_ONCE = 40;
+
+/** A long page in parts. */
+export async function sayMuch(setting: PlainSetting, lines: readonly Line[]): Promise<void> {
+  const { io, texts } = setting;
+  for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
+    say(setting, lines.slice(at, at + LINES_AT_ONCE));
+    if (at + LINES_AT_ONCE >= lines.length) break;
+    const typed = await io.ask(texts.plain.moreLines);
+    if (typed !== '') return;
+  }
+  say(setting, [blank]);
 }
 
 /** A numbered list; resolves to the place of the chosen one, from 0, or undefined. */

@@ -1,4 +1,5 @@
 import { reportWords } from '../../assessment/languages/language.ts';
+import { shareEn } from './share-en.ts';
 
 /** English: the texts of the terminal interface. Other languages have the same shape, so that a missing text does not compile. */
 export const en = {
@@ -275,12 +276,7 @@ export const en = {
     leaveReport: 'The report is not saved. s saves, q leaves without, Esc stays.',
     leaveScan: 'Press q again to leave; what was found so far is lost. s stops and keeps it.',
   },
-  share: {
-    label: 'a package for your CERT, names and addresses replaced',
-    command: 'nsleuth share REPORT.json --out package',
-    how: (command: string) => `Leave with q, then run: ${command}. It shows first what would leave, and sends nothing.`,
-    saveFirst: 'Save the report first: s. Then choose this again.',
-  },
+  share: shareEn,
   notices: {
     saved: (path: string) => `Saved: ${path}`,
     exported: (path: string) => `Written: ${path}`,
@@ -339,6 +335,12 @@ export const en = {
     copy: 'as text',
     save: 'save',
     export: 'export',
+    share: 'to a CERT',
+    goOn: 'go on',
+    stays: 'stays',
+    replace: 'replace',
+    allProposed: 'all as proposed',
+    nameValue: 'replace another',
     detailDown: 'scroll detail down',
     detailUp: 'scroll detail up',
     start: 'start again',
@@ -376,7 +378,8 @@ export const en = {
     again: 'Try again?',
     listCommands: 'p lists every command',
     sameKey: 'Is the fingerprint the same?',
-    result: 'v verdict, f findings, NUMBER a finding, / TEXT find, t timeline, c coverage, s save, e export, q quit',
+    result:
+      'v verdict, f findings, NUMBER a finding, / TEXT find, t timeline, c coverage, s save, r to a CERT, e export, q quit',
     onFinding: 'b harmless, k confirmed, o open again, w write as text, Enter back to the list',
     unknown: 'That is none of the choices.',
     moreLines: 'Enter for more, q stops',

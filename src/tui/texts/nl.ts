@@ -1,5 +1,6 @@
 import { reportWords } from '../../assessment/languages/language.ts';
 import type { Catalogue } from './en.ts';
+import { shareNl } from './share-nl.ts';
 
 /** Nederlands. */
 export const nl: Catalogue = {
@@ -275,12 +276,7 @@ export const nl: Catalogue = {
     leaveReport: 'Het rapport is niet bewaard. s bewaart, q verlaat zonder, Esc blijft.',
     leaveScan: 'Nog eens q verlaat; wat is gevonden gaat verloren. s stopt en houdt het.',
   },
-  share: {
-    label: 'een pakket voor uw CERT, namen en adressen vervangen',
-    command: 'nsleuth share REPORT.json --for ncsc-nl --out package',
-    how: (command) => `Verlaat met q, en voer uit: ${command}. Het toont eerst wat weg zou gaan, en verstuurt niets.`,
-    saveFirst: 'Bewaar eerst het rapport: s. Kies dit dan opnieuw.',
-  },
+  share: shareNl,
   notices: {
     saved: (path) => `Bewaard: ${path}`,
     exported: (path) => `Geschreven: ${path}`,
@@ -336,6 +332,12 @@ export const nl: Catalogue = {
     copy: 'als tekst',
     save: 'bewaar',
     export: 'uitvoeren',
+    share: 'naar CERT',
+    goOn: 'verder',
+    stays: 'blijft',
+    replace: 'vervang',
+    allProposed: 'zoals voorgesteld',
+    nameValue: 'vervang ook',
     detailDown: 'detail omlaag',
     detailUp: 'detail omhoog',
     start: 'opnieuw beginnen',
@@ -373,7 +375,7 @@ export const nl: Catalogue = {
     listCommands: 'p noemt elke opdracht',
     sameKey: 'Is de vingerafdruk gelijk?',
     result:
-      'v oordeel, f bevindingen, NUMMER een bevinding, / TEKST zoeken, t tijdlijn, c dekking, s bewaar, e uitvoeren, q stop',
+      'v oordeel, f bevindingen, NUMMER een bevinding, / TEKST zoeken, t tijdlijn, c dekking, s bewaar, r naar een CERT, e uitvoeren, q stop',
     onFinding: 'b onschuldig, k bevestigd, o weer open, w als tekst schrijven, Enter terug naar de lijst',
     unknown: 'Dat is geen van de keuzes.',
     moreLines: 'Enter voor meer, q stopt',
