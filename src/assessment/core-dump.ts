@@ -38,6 +38,17 @@ export async function findCoreDump(
   return isDump ? { stream: whole, dump: { compression: magic, stream: whole } } : { stream: whole };
 }
 
+/** The content of a file, unless it is a core dump: what must not leave this computer. */
+export async function contentUnlessDump(
+  entry: EntryMeta,
+  content: AsyncIterable<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const { packed, whole } = await lookAhead(content, HEAD);
+  const head = Buffer.concat(packed);
+  const { stream, dump } = await findCoreDump(entry, magicOf(head), head, whole);
+  return dump ? undefined : stream;
+}
+
 /** Bytes of no other known form, and no text. */
 function isRaw(head: Uint8Array, magic: string): boolean {
   return (magic === '' || magic === 'elf') && head.subarray(0, HEAD).includes(0);

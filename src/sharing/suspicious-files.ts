@@ -1,4 +1,5 @@
 import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
+import { contentUnlessDump } from '../assessment/core-dump.ts';
 import type { Report } from '../assessment/report.ts';
 import type { EvidenceSource } from '../evidence/entry.ts';
 import { printable } from '../evidence/printable.ts';
@@ -56,7 +57,12 @@ export async function suspiciousFiles(
       : included.length >= suspiciousFileLimits.files
         ? 'there are too many'
         : undefined;
-    const content = why === undefined ? await contentOf(entry.content(), suspiciousFileLimits.fileBytes) : undefined;
+    const stream = why === undefined ? await contentUnlessDump(entry, entry.content()) : undefined;
+    if (why === undefined && stream === undefined) {
+      leftOut.push({ path: entry.path, why: 'it is a core dump' });
+      continue;
+    }
+    const content = stream && (await contentOf(stream, suspiciousFileLimits.fileBytes));
     if (content === undefined || bytes + content.length > suspiciousFileLimits.bytes) {
       leftOut.push({ path: entry.path, why: why ?? 'it is too large' });
       continue;
