@@ -5,7 +5,7 @@ import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import type { FilePlaces } from '../rules/file-places.ts';
 import type { Credentials, HostKeyQuestion } from '../sources/ssh/credentials.ts';
-import { type LiveSource, openLive } from '../sources/ssh/index.ts';
+import type { LiveSource } from '../sources/ssh/index.ts';
 import { addressOf, parseInventory } from '../sources/ssh/inventory.ts';
 import type { FetchOptions } from '../sources/ssh/paths.ts';
 import { resolveTarget } from '../sources/ssh/ssh-config.ts';
@@ -83,6 +83,8 @@ export async function openLiveTarget(
     ...(options.identity && { identityFiles: options.identity }),
     ...(options.jump !== undefined && { jump: options.jump }),
   });
+  // Loaded only when needed: it takes as long as everything else that starts.
+  const { openLive } = await import('../sources/ssh/index.ts');
   return openLive(target, {
     ...fetchOptions(options, places),
     credentials: credentialsFrom(options),

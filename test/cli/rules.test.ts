@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ruleFolder, ruleText } from '../fixtures/rule-folder.ts';
-import { nsleuth } from '../fixtures/run-nsleuth.ts';
+import { nsleuth, root } from '../fixtures/run-nsleuth.ts';
 
 test('check and test pass on the shipped rules', async () => {
   expect(await nsleuth(['rules', 'check'])).toMatchObject({
@@ -81,4 +81,20 @@ test('a folder that does not exist is one clear line', async () => {
   const { status, stderr } = await nsleuth(['rules', 'check', '--rules', '/does/not/exist']);
   expect({ status, lines: stderr.trim().split('\n').length }).toEqual({ status: 2, lines: 2 });
   expect(existsSync('/does/not/exist')).toBe(false);
+});
+
+describe('the shipped rules, of which there is a compiled form', () => {
+  test.each([
+    { words: ['list'] },
+    { words: ['list', '--json'] },
+    { words: ['list', '--pack', 'web-shells'] },
+    { words: ['list', '--pack', 'nothing-of-this-name'] },
+    { words: ['show', 'var_tmp_sh_setuid'] },
+    { words: ['show', 'var_tmp_sh_setuit'] },
+    { words: ['explain', 'var_tmp_sh_setuid'] },
+    { words: ['explain', 'known_webshell_hash'] },
+  ])('rules $words says to the letter what the files say', async ({ words }) => {
+    const read = nsleuth(['rules', ...words, '--only-rules', join(root, 'rules')]);
+    expect(await nsleuth(['rules', ...words])).toEqual(await read);
+  });
 });

@@ -6,7 +6,6 @@ import { readReport } from '../../reports/read.ts';
 import type { FilePlaces } from '../../rules/file-places.ts';
 import { openEvidence } from '../../sources/index.ts';
 import type { Credentials } from '../../sources/ssh/credentials.ts';
-import { openLive } from '../../sources/ssh/index.ts';
 import { plan } from '../../sources/ssh/plan.ts';
 import { resolveTarget } from '../../sources/ssh/ssh-config.ts';
 import { targetLabel } from '../../sources/ssh/target.ts';
@@ -80,6 +79,7 @@ async function openAppliance(
       return isAccepted;
     },
   };
+  const { openLive } = await import('../../sources/ssh/index.ts');
   return openLive(await resolveTarget({ address }), { ...fetchOptions({}, places), credentials, mayContinue, signal });
 }
 

@@ -1,10 +1,11 @@
 import type { EvidenceSource, LiveSession } from '../../evidence/entry.ts';
 import { printable, text } from '../../evidence/printable.ts';
-import { type Account, newMarker, probeAccount } from './account.ts';
+import { type Account, newMarker } from './account.ts';
 import { type Connection, type ConnectOptions, connect } from './connect.ts';
 import { type LiveState, liveEntries } from './live-entries.ts';
 import { type Measurement, measure } from './measure.ts';
 import { type FetchOptions, placesBeyond } from './paths.ts';
+import { probeAccount } from './probe-account.ts';
 import { cliSteps, stepsFor } from './steps.ts';
 import { type LiveTarget, targetLabel } from './target.ts';
 import { newTranscript } from './transcript.ts';
