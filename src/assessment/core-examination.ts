@@ -24,6 +24,8 @@ export interface CoreTask {
   readonly fileRules: readonly ActiveRule[];
   readonly memoryRules: MemoryRules;
   readonly taker: RecordTaker;
+  /** Nobody else looks at the chunks of the dump. */
+  readonly ownsChunks: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function examineCore({
   fileRules,
   memoryRules,
   taker,
+  ownsChunks,
 }: CoreTask): Promise<Examination> {
   const gaps: FoundGap[] = [];
   const hash = fileRules.length > 0 ? createHash('sha256') : undefined;
@@ -57,7 +60,7 @@ export async function examineCore({
     for await (const chunk of inflated?.chunks ?? raw()) {
       if (seen < HEAD) seen += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).copy(head, seen);
       scan.push(chunk);
-      if (inflated) release(chunk);
+      if (inflated || ownsChunks) release(chunk);
     }
   } catch (error) {
     gaps.push(gapFrom(error));

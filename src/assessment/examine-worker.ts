@@ -5,7 +5,8 @@ import type { Done, FromWorker, ToWorker } from './pool.ts';
 
 /** A thread that examines the entries it is handed, one after the other, in the order of their arrival. */
 const port = parentPort!;
-const examiner = createExaminer((workerData as { ruleSet: RuleSet }).ruleSet);
+// What was posted here is nobody else's.
+const examiner = createExaminer((workerData as { ruleSet: RuleSet }).ruleSet, { ownsChunks: true });
 
 interface Feed {
   readonly chunks: Uint8Array[];
@@ -52,8 +53,9 @@ async function* drain(feed: Feed): AsyncGenerator<Uint8Array> {
   for (;;) {
     const chunk = feed.chunks.shift();
     if (chunk) {
+      const { length } = chunk;
       yield chunk;
-      spent += chunk.length;
+      spent += length;
       if (spent >= CREDIT_BYTES) reply();
     } else if (feed.isEnded) return;
     else

@@ -33,8 +33,11 @@ export interface Examiner {
   examine(entry: EntryMeta, chunks: AsyncIterable<Uint8Array>): Promise<Examination>;
 }
 
-/** Compiles the rules once; one examiner serves many entries, one after the other. */
-export function createExaminer(ruleSet: RuleSet): Examiner {
+/**
+ * Compiles the rules once; one examiner serves many entries, one after the other. `ownsChunks`: nobody else looks at the chunks of an entry, so that their memory
+ * may be given back.
+ */
+export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): Examiner {
   const yara = prepareYara(ruleSet);
   const rules = prepareRules(ruleSet, yara.patterns);
   const readersOf = readerFinder();
@@ -55,7 +58,8 @@ export function createExaminer(ruleSet: RuleSet): Examiner {
       entry.type === 'file' && !hasReader ? await findCoreDump(entry, magic, head, stream) : { stream };
     if (dump) {
       const fileRules = plan.metadataMatches;
-      return await examineCore({ entry, dump, file: before, fileRules, memoryRules: rules.forMemory(), taker });
+      const memoryRules = rules.forMemory();
+      return await examineCore({ entry, dump, file: before, fileRules, memoryRules, taker, ownsChunks });
     }
     const isYaraWanted = entry.type === 'file' && !lineReader && yara.isCandidate(entry);
 
