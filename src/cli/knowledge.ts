@@ -3,7 +3,7 @@ import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { loadAdvisories } from '../rules/advisory.ts';
 import { type IndicatorImport, importSummary, joinImports, readIndicatorFile } from '../rules/indicator-import.ts';
-import { loadRules } from '../rules/load-rules.ts';
+import { holdNothing, loadRules } from '../rules/load-rules.ts';
 import type { Problem } from '../rules/problem.ts';
 import type { Indicator, RuleSet } from '../rules/rule.ts';
 import { readRuleFiles } from '../rules/rule-files.ts';
@@ -41,11 +41,11 @@ export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
   if (compiled) return compiled;
   const own = [...(options.rules ?? []), ...(options.yara ?? [])];
   const dirs = options.onlyRules ? [options.onlyRules, ...(options.yara ?? [])] : [shippedRules, ...own];
-  for (const dir of own) {
-    if ((await readRuleFiles(dir)).length > 0) continue;
+  for (const dir of options.onlyRules === undefined ? own : [...own, options.onlyRules]) {
+    if (!holdNothing(await readRuleFiles(dir))) continue;
     throw new OperatorError(
       `${dir} holds no rule`,
-      'Give a folder with Sigma rules (.yml), YARA rules (.yar), indicator lists or advisories.',
+      'Give a folder or file with Sigma rules (.yml), YARA rules (.yar), indicator lists or advisories.',
     );
   }
   const extraIndicators = await readFeeds(options.indicators ?? []);
@@ -62,7 +62,7 @@ export async function loadKnowledge(options: RuleOptions): Promise<Knowledge> {
       `Correct the ${errors.length === 1 ? 'rule' : 'rules'}; "nsleuth rules check --rules DIR" says more.`,
     );
   }
-  if (options.onlyRules !== undefined && ruleSet.rules.length === 0 && ruleSet.yaraFiles.length === 0)
+  if (options.onlyRules !== undefined && ruleSet.rules.length === 0)
     throw new OperatorError(
       `${options.onlyRules} holds no rule`,
       'Give a folder with Sigma rules (.yml) or YARA rules (.yar); a scan without rules would find nothing.',

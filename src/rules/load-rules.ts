@@ -109,6 +109,16 @@ export async function loadRules(options: LoadOptions): Promise<LoadedRules> {
   };
 }
 
+/** Whether nothing stands in the files that could be a rule, a list or an advisory, nor a fault: they are empty, or hold comments alone. */
+export function holdNothing(files: readonly RuleFile[]): boolean {
+  return files.every((file) => {
+    const faults: Problem[] = [];
+    const complain = complainInto(faults, file.file);
+    const found = file.kind === 'yara' ? readYaraRules(file, [], complain) : readYaml(file.text, complain);
+    return found.length === 0 && faults.length === 0;
+  });
+}
+
 interface RuleDocument {
   readonly map: YamlMap;
   readonly file: RuleFile;

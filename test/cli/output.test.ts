@@ -74,6 +74,40 @@ test('so is an empty folder of further rules', () => {
   expect(stderr).toContain('holds no rule');
 });
 
+test.each(
+  [
+    { name: 'is empty', file: 'a.yml', text: '', said: /^nsleuth: \S+ holds no rule\n {9}Give [^\n]+\n$/ },
+    {
+      name: 'is a comment',
+      file: 'a.yml',
+      text: '# title: x\n',
+      said: /^nsleuth: \S+ holds no rule\n {9}Give [^\n]+\n$/,
+    },
+    {
+      name: 'is an empty YARA file',
+      file: 'a.yar',
+      text: '// rule x\n',
+      said: /^nsleuth: \S+ holds no rule\n {9}Give [^\n]+\n$/,
+    },
+    {
+      name: 'is a list',
+      file: 'a.yml',
+      text: '- a\n- b\n',
+      said: /^nsleuth: \S+:1: [^\n]* must be a map\n {9}Correct the rule[^\n]+\n$/,
+    },
+  ].flatMap((row) => [
+    { ...row, option: '--rules' },
+    { ...row, option: '--only-rules' },
+  ]),
+)('a rule file for $option that $name is refused in one line', ({ option, file, text, said }) => {
+  const path = join(temporaryFolder(), file);
+  writeFileSync(path, text);
+  const args = [program, 'scan', sample, '--quiet', option, path];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(said);
+});
+
 test('a damaged earlier report is set aside, and the new one is saved', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'report.json'), '{"schema": "nsleuth-report/1", "cut');
