@@ -44,6 +44,11 @@ export function policyFaults(
   rule: Rule,
   lists: Readonly<Record<string, IndicatorList>>,
 ): { readonly severity: 'error' | 'warning'; readonly message: string }[] {
+  if (rule.kind === 'sigma' && rule.category === 'memory' && !needsContent(rule.condition)) {
+    const message =
+      'a core dump is searched for words: each way for this rule to hold needs a value of the field content';
+    return [{ severity: 'error', message }];
+  }
   if (rule.kind !== 'sigma' || rule.shows !== 'compromise') return [];
   if (!restsOnAddress(rule.condition, lists)) return [];
   return [
@@ -52,6 +57,20 @@ export function policyFaults(
       message: 'an address alone never shows "compromise"; add what was done from it, or say "suspicious" or "attempt"',
     },
   ];
+}
+
+/** Whether the condition cannot hold without some value of `content`. */
+function needsContent(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'compare':
+      return expression.field === 'content';
+    case 'and':
+      return expression.of.some(needsContent);
+    case 'or':
+      return expression.of.length > 0 && expression.of.every(needsContent);
+    case 'not':
+      return false;
+  }
 }
 
 const ADDRESS_FIELD = /(^|[-_])(ip|nat_ip|vserver)$|^addresses$/;
