@@ -187,8 +187,8 @@ export const fields: Readonly<Record<Category, Readonly<Record<string, FieldDesc
     text: verbatim('The line as it stands'),
   },
   memory: {
-    content: derived('string', 'Strings of a core dump'),
-    offset: derived('number', 'Bytes from the start of the dump'),
+    content: derived('string', 'The bytes within two kilobytes of a word of the rule, searched as they are'),
+    offset: derived('number', 'Of that word, in bytes from the start of the unpacked dump'),
   },
   appliance: {
     hostname: verbatim('Host name'),

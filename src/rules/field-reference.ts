@@ -15,7 +15,7 @@ const RECORDS: Readonly<Record<Category, string>> = {
   nsconf: 'A command of `ns.conf`',
   httpd_config: 'A line of `httpd.conf`',
   startup: 'A line of a boot script',
-  memory: 'A core dump',
+  memory: 'A place in a core dump',
   appliance: 'The appliance itself, once',
   session: 'A VPN session, gathered from its events',
   config_change: 'A difference between two saved copies of `ns.conf`',
