@@ -43,7 +43,7 @@ const en = {
   outputs: 'Configurations, tables and outputs of commands',
   records: (files: number, records: number, unknown: number) =>
     `${files} ${files === 1 ? 'file' : 'files'}, ${records} ${records === 1 ? 'record' : 'records'}, ${unknown} ${unknown === 1 ? 'line' : 'lines'} of unknown form`,
-  cores: 'Core dumps, read as bytes',
+  cores: 'Core dumps, searched by the rules on memory and not by YARA rules',
   core: ({ form, program, program_told_by, pid, modified, bytes, zero_bytes }: CoreDumpCoverage) =>
     [
       program === undefined
@@ -105,7 +105,7 @@ const nl: SummaryWords = {
   outputs: 'Configuraties, tabellen en uitvoer van opdrachten',
   records: (files, records, unknown) =>
     `${files} ${files === 1 ? 'bestand' : 'bestanden'}, ${records} ${records === 1 ? 'gegeven' : 'gegevens'}, ${unknown} ${unknown === 1 ? 'regel' : 'regels'} van onbekende vorm`,
-  cores: 'Core dumps, gelezen als bytes',
+  cores: 'Core dumps, doorzocht met de regels voor geheugen en niet met YARA-regels',
   core: ({ form, program, program_told_by, pid, modified, bytes, zero_bytes }) =>
     [
       program === undefined
