@@ -17,6 +17,7 @@ import { describeFile, fileFacts } from './file-facts.ts';
 import { scanLines } from './line-scan.ts';
 import { type ActiveRule, type PreparedRules, prepareRules } from './prepared-rules.ts';
 import { type FoundGap, type RecordTaker, rawKept, takeRecords } from './record-taker.ts';
+import { recordsBeside } from './records-beside.ts';
 import { release } from './release.ts';
 import { type SessionScan, scanSessions } from './session-scan.ts';
 import { unfetchedListing, watchUnread } from './unread-files.ts';
@@ -189,15 +190,19 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
     const text = decodeText(whole.bytes());
     for (const reader of wholeReaders) {
       const reading = reader.read(text, contextOf(entry));
+      // The order of a list is nobody's doing.
+      const beside = reader.isListing ? undefined : recordsBeside();
       let records = 0;
       for (const record of reading.records) {
         if (++records > limits.recordsPerFile) {
           gaps.push({ reason: 'over-limit', detail: `only the first ${limits.recordsPerFile} records were read` });
           break;
         }
+        const askBeside = beside?.next(record);
         const place = {
           isSecondHand: reader.isListing === true,
           ...(record.line !== undefined && { line: record.line }),
+          ...(askBeside && { askBeside }),
         };
         const path = record.category === 'file' ? String(record.fields['path'] ?? entry.path) : entry.path;
         taker.take(record, '', rules.forRecord(record, path), place);

@@ -91,7 +91,7 @@ export interface FindingSample {
   readonly time?: string;
   /** Evidence text; what was cut is said in it. */
   readonly text: Printable;
-  /** Of a log: the lines right before and after it, known forms of passwords masked; missing where they are samples themselves or no reader knows them. */
+  /** Of a log, history, table or configuration: the lines right before and after it, known forms of passwords masked; missing where they are samples themselves or no reader knows them. */
   readonly before?: Printable;
   readonly after?: Printable;
 }

@@ -95,7 +95,7 @@ function searchTexts(findings: readonly Finding[]): ReportIndex['haystack'] {
 function searchText({ id, rule, path, original, subject, samples, file, triage }: Finding): string {
   let text = `${id}\n${rule.name}\n${rule.title}\n${rule.cve}\n${path}\n${original}\n${file?.sha256 ?? ''}\n${triage.note ?? ''}`;
   for (const name in subject) text += `\n${subject[name]}`;
-  for (const sample of samples) text += `\n${sample.text}`;
+  for (const { text: line, before, after } of samples) text += `\n${before ?? ''}\n${line}\n${after ?? ''}`;
   return text.toLowerCase();
 }
 

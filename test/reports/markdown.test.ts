@@ -1,5 +1,6 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import { text } from '../../src/evidence/printable.ts';
 import { escapeMarkdown, renderMarkdown } from '../../src/reports/markdown.ts';
 import { compromisedReport, hostileReport, hostileTexts } from '../fixtures/report.ts';
 
@@ -35,4 +36,17 @@ test('a ticket has verdict, questions, findings, and what could not be checked',
   expect(page).toContain('Was a web shell placed?');
   expect(page).toContain('href="https://github.com/NCSC-NL/citrix-2025"');
   expect(page).toContain('There is no core dump in a support bundle.');
+});
+
+test('the lines beside the evidence stand below it', () => {
+  const report = compromisedReport();
+  const findings = report.findings.map((one, index) =>
+    index > 0
+      ? one
+      : { ...one, samples: [{ path: text`/x`, text: text`it`, before: text`one *above*`, after: text`one <below>` }] },
+  );
+  const page = htmlOf([...renderMarkdown({ ...report, findings })].join(''));
+  expect(page).toMatch(
+    /<li>Evidence: it<ul>\n<li>Line before: one \*above\*<\/li>\n<li>Line after: one (?:&lt;|&#60;)below(?:&gt;|&#62;)<\/li>\n<\/ul>/,
+  );
 });
