@@ -38,6 +38,7 @@ async function translate(path: string, options: { readonly key?: string; readonl
   if (revealed.isOriginal === true) notes.push('its seal is that of the report that was redacted');
   if (revealed.isOriginal === false)
     notes.push('its seal is NOT that of the report that was redacted: it was changed, or the names are incomplete');
+  if (revealed.lacksMemory) notes.push('what stood round words in core dumps was not shared, and is not in it');
   process.stderr.write(`nsleuth: ${notes.join('; ')}\n`);
   if (revealed.isOriginal === false || revealed.unknown.length > 0) process.exitCode = 1;
 }

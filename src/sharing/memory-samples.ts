@@ -17,3 +17,8 @@ export function withoutMemory(report: Report): Report {
     })),
   };
 }
+
+/** Whether a report has samples of memory, shared or not. */
+export function hasMemorySamples({ findings }: Report): boolean {
+  return findings.some(({ samples }) => samples.some(({ offset }) => offset !== undefined));
+}

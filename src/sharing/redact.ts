@@ -11,7 +11,7 @@ import { withoutMemory } from './memory-samples.ts';
 import { originalPrefixEnd } from './original-name.ts';
 import { PSEUDONYM, type Pseudonyms } from './pseudonyms.ts';
 import { eachText, type LeafPlace, mapTexts } from './report-leaves.ts';
-import { keyedSeal, sealOf } from './seal.ts';
+import { isSealIntact, keyedSeal, sealOf } from './seal.ts';
 import { type TextView, viewsOf } from './text-views.ts';
 import type { ValueClass } from './value-class.ts';
 import { isSearchable, searchFor, type ValueSearch } from './value-search.ts';
@@ -102,7 +102,7 @@ export function redactReport(whole: Report, options: RedactionOptions): Redactio
     printable(redactedText(text, place, report, { known, search, replace, ids, seen })),
   );
   return {
-    report: withCustody({ ...redacted, sharing: { ...report.sharing, redacted: true } }, report, options.secret),
+    report: withCustody({ ...redacted, sharing: { ...report.sharing, redacted: true } }, whole, report, options.secret),
     replaced: [...counts.values()],
     kept: keptValues(known, intruders),
     doubtful: doubts(report, known, intruders).filter(({ value }) => !decided.has(plainValue(value))),
@@ -278,12 +278,14 @@ function rekeyedIds(
   return ids;
 }
 
-function withCustody(redacted: Report, original: Report, secret: Uint8Array): Report {
+/**
+ * Vouches for what can be brought back: the original without its memory samples, which do not leave. Where the seal of the original does not fit, that seal
+ * stays, so that nothing that comes back looks intact.
+ */
+function withCustody(redacted: Report, original: Report, leaving: Report, secret: Uint8Array): Report {
   if (original.custody === undefined) return redacted;
-  return {
-    ...redacted,
-    custody: { seal: sealOf(redacted), sealed_original: keyedSeal(original.custody.seal, secret) },
-  };
+  const seal = isSealIntact(original) ? sealOf(leaving) : original.custody.seal;
+  return { ...redacted, custody: { seal: sealOf(redacted), sealed_original: keyedSeal(seal, secret) } };
 }
 
 function keptValues(known: KnownValues, intruders: Intruders): readonly string[] {

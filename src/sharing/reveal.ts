@@ -1,6 +1,7 @@
 import type { Report } from '../assessment/report.ts';
 import { reportFault } from '../assessment/report-schema.ts';
 import { escapeHtml } from '../reports/html/markup.ts';
+import { hasMemorySamples } from './memory-samples.ts';
 import { PSEUDONYM } from './pseudonyms.ts';
 import { keyedSeal, sealOf } from './seal.ts';
 
@@ -11,6 +12,8 @@ export interface Revealed {
   readonly unknown: readonly string[];
   /** For a report: whether it is, byte for byte of what was scanned, the one that was redacted. Undefined where that cannot be told. */
   readonly isOriginal?: boolean;
+  /** For a report: it has words found in core dumps. What stood round them was not shared and does not come back. */
+  readonly lacksMemory?: true;
 }
 
 /** Translates pseudonyms back, in a report, any other JSON, an HTML page or plain text such as a CERT's answer. */
@@ -41,6 +44,7 @@ export function reveal(text: string, names: ReadonlyMap<string, string>, secret:
     translated,
     unknown: [...unknown],
     ...(isOriginal !== undefined && { isOriginal }),
+    ...(hasMemorySamples(report) && { lacksMemory: true }),
   };
 }
 

@@ -161,7 +161,7 @@ function messageLines({ screen, notice, setting, size }: UiState): readonly Line
   function asked(): readonly [words: string, tone: Tone] | undefined {
     switch (screen.kind) {
       case 'plan':
-        return notice ? undefined : [plan.question, 'strong'];
+        return notice || !screen.plan ? undefined : [plan.question, 'strong'];
       case 'connecting':
         return screen.question?.kind === 'host-key' ? [connecting.question, 'strong'] : undefined;
       case 'running':

@@ -159,6 +159,30 @@ test('the key file and the names are readable by their owner alone, and the repo
   expect(sharing.redacted).toBe(false);
 });
 
+test('memory round a word in a core dump does not leave, and what comes back is said to be the report without it', async () => {
+  const memory = {
+    path: text`/var/core/1/NSPPE-00.gz`,
+    offset: 12,
+    text: text`touch -t`,
+    before: text`pw=hunter2`,
+    after: text`x`,
+  };
+  const base = compromisedReport();
+  const dumped = { ...base, findings: [...base.findings, finding({ id: 'f-memory', samples: [memory] })] };
+  const path = join(folder, 'dumped.json');
+  const whole = sealed(reconcluded(dumped, dumped.findings));
+  await writeFile(path, JSON.stringify(whole));
+  await command(shareCommand, path, '--details', details, '--out', join(folder, 'dumped'));
+  for (const name of await readdir(join(folder, 'dumped')))
+    expect(await readFile(join(folder, 'dumped', name), 'utf8')).not.toContain('hunter2');
+  expect(isGood(await verify('dumped'))).toBe(true);
+  const out = join(folder, 'dumped-revealed.json');
+  const said = await command(revealCommand, join(folder, 'dumped', 'report.json'), '--out', out);
+  expect(said).toContain('its seal is that of the report that was redacted; what stood round words in core dumps');
+  const { before: _before, after: _after, ...word } = memory;
+  expect(JSON.parse(await readFile(out, 'utf8')).findings.at(-1).samples).toEqual([word]);
+});
+
 test('a CERT’s answer is translated too', async () => {
   const shared = JSON.parse(await readFile(join(folder, 'plain', 'report.json'), 'utf8'));
   await writeFile(

@@ -8,6 +8,7 @@ import { createPseudonyms } from '../../src/sharing/pseudonyms.ts';
 import { redactReport } from '../../src/sharing/redact.ts';
 import { reveal } from '../../src/sharing/reveal.ts';
 import { sealed } from '../../src/sharing/seal.ts';
+import { commandForms } from '../fixtures/command-lines.ts';
 import { compromisedReport, logFinding } from '../fixtures/report.ts';
 
 /** What an organisation does not want to give away; letters that no word of ours has. */
@@ -192,6 +193,41 @@ test('planted secrets are in no format, in no spelling, and come back exactly', 
       expect(JSON.parse(back.text)).toEqual(report);
     }),
     { numRuns: 8, seed: 20261124 },
+  );
+});
+
+test.each(commandForms)('a password that a command names is in no format, in no spelling: $name', ({ line }) => {
+  const passwords = word('QXZJKVqxzjkv0123456789', 9, 16).map((name) => `P${name}`);
+  fc.assert(
+    fc.property(passwords, (password) => {
+      const seen = Object.values(encodings).map((encode) => printable(`see ${encode(password)} here`));
+      const findings = [
+        logFinding(
+          {
+            id: 'f-command',
+            samples: [{ path: printable('/var/log/bash.log'), text: printable(line(password)) }],
+          },
+          {},
+        ),
+        logFinding(
+          {
+            id: 'f-beside',
+            samples: [{ path: printable('/x'), text: printable('x'), before: printable(line(password)) }],
+          },
+          {},
+        ),
+        ...seen.map((text, index) =>
+          logFinding({ id: `f-${index}`, samples: [{ path: text, text, before: text }] }, {}),
+        ),
+      ];
+      const pseudonyms = createPseudonyms(secret);
+      const report = sealed({ ...compromisedReport(), findings });
+      const { report: shared } = redactReport(report, { pseudonyms, secret });
+      const folded = renderWhole(formats.json, shared).toLowerCase();
+      expect(spellings(password).filter((spelling) => folded.includes(spelling.toLowerCase()))).toEqual([]);
+      expect(JSON.parse(reveal(JSON.stringify(shared), pseudonyms.table, secret).text)).toEqual(report);
+    }),
+    { numRuns: 2, seed: 20261124 },
   );
 });
 

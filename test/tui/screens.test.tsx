@@ -1,6 +1,7 @@
 import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { verdicts } from '../../src/assessment/report.ts';
 import { noScan } from '../../src/assessment/scan-state.ts';
 import { text } from '../../src/evidence/printable.ts';
 import { StateView } from '../../src/tui/app.tsx';
@@ -342,12 +343,24 @@ test('no line is passed over from page to page', () => {
   ).toEqual([]);
 });
 
-test('what to do next stands on the first screen, and names the report where it lies', () => {
-  expect(drawn(stateWith(opened()))).toMatch(
-    /Next +Do not restart.*\n.*nsleuth share REPORT\.json.*\n(?:.*\n)? +Save the report first: s\./,
+test('what to do next stands on the first screen: the key that hands over, or a command that names the report where it lies', () => {
+  expect(drawn(stateWith(opened()))).toMatch(/Next +Do not restart.*\n.*tell your CERT: press r/);
+  const calm = cleanReport();
+  expect(drawn(stateWith(opened(calm)))).toMatch(
+    /nsleuth report\s+REPORT\.json\s+--coverage\s+Save the report first: s\./,
   );
-  const kept = resultScreen(compromisedReport(), { ...origin, savedAt: '/kept/report.json' });
-  expect(drawn(stateWith(kept))).toMatch(/nsleuth share\s+\/kept\/report\.json\s+--out package/);
+  const kept = resultScreen(calm, { ...origin, savedAt: '/kept/report.json' });
+  expect(drawn(stateWith(kept))).toMatch(/nsleuth report\s+\/kept\/report\.json\s+--coverage/);
+});
+
+test.each([en, nl])('no verdict sends its reader to a command for what a key does here: $language', (texts) => {
+  for (const verdict of verdicts) {
+    const report = compromisedReport();
+    const screen = opened({ ...report, assessment: { ...report.assessment, verdict } });
+    const frame = drawn(stateWith(screen, { size: wide, setting: setting({ texts }) }));
+    expect(frame).not.toContain('nsleuth share');
+    expect(frame.includes(texts.share.key)).toBe(texts.next[verdict].includes('nsleuth share'));
+  }
 });
 
 test('in Dutch the verdict and its reasons are Dutch; titles of rules stay as they are', () => {

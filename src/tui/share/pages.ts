@@ -63,9 +63,9 @@ export function leavesPage(
   if (!found) return wrapped(share.notSearched, width, 'doubtful');
   const open = undecided(draft).length;
   return [
+    ...(open === 0 ? [] : wrapped(share.openDoubts(open), width, 'doubtful')),
     ...wrapped(share.leavesHead, width, 'strong'),
     ...(found.classes.length === 0 ? wrapped(share.nothingReplaced, width) : classLines(found, texts, width)),
-    ...(open === 0 ? [] : wrapped(share.openDoubts(open), width, 'doubtful')),
     blank,
     ...wrapped(share.staysHead, width, 'strong'),
     ...stayLines(found.stays, texts, width),

@@ -45,14 +45,14 @@ export const shareEn = {
   markHead: 'Who may read it? The mark (TLP 2.0) stands on every part of the package.',
   marks: {
     'TLP:RED': 'only the people that you give it to',
-    'TLP:AMBER+STRICT': 'only the recipient’s organisation, where it is needed',
-    'TLP:AMBER': 'the recipient’s organisation and its clients, where it is needed',
+    'TLP:AMBER+STRICT': 'only the recipient’s organisation, as needed',
+    'TLP:AMBER': 'the recipient’s organisation and its clients, as needed',
     'TLP:GREEN': 'the recipient’s community, not the public',
     'TLP:CLEAR': 'everybody; refused as long as you let a value stay',
   } satisfies Readonly<Record<Tlp, string>>,
 
   detailsHead: (recipient: string, path: string) =>
-    `What ${recipient} asks of you. Your answers are kept in ${path} for the next time, and in submission.json, apart from the findings.`,
+    `What the form asks (${recipient}). Your answers are kept in ${path} for the next time, and in submission.json, apart from the findings.`,
   details: {
     organisation: 'Name of the organisation',
     registration: 'Number in the trade register',
@@ -98,7 +98,7 @@ export const shareEn = {
     finding: 'finding ids made from a replaced value',
     value: 'values you named',
   } satisfies Readonly<Record<ReplacedClass, string>>,
-  counted: (values: string, places: string) => `${values} in ${places} places`,
+  counted: (values: string, places: string) => `${values} in ${places} ${places === '1' ? 'place' : 'places'}`,
   more: (count: string) => `and ${count} more`,
   staysHead: 'What stays, because it is taken for an intruder’s:',
   openDoubts: (count: number) =>
@@ -126,7 +126,7 @@ export const shareEn = {
     payload: 'It may be a key, and it may be an intruder’s payload. If it is harmless, let it stay.',
   } satisfies Readonly<Record<DoubtReason, string>>,
   named: 'You named it.',
-  inPlaces: (count: string) => `Replaced in ${count} places.`,
+  inPlaces: (count: string) => `Replaced in ${count} ${count === '1' ? 'place' : 'places'}.`,
   nowhere: 'It is replaced nowhere.',
   notYet: 'Enter finds out where it stands.',
   notFound: (value: string) => `${value} stands nowhere in the report: is it spelt as there?`,

@@ -44,13 +44,13 @@ export const shareNl: typeof shareEn = {
   marks: {
     'TLP:RED': 'alleen de personen aan wie u het geeft',
     'TLP:AMBER+STRICT': 'alleen de organisatie van de ontvanger, waar nodig',
-    'TLP:AMBER': 'de organisatie van de ontvanger en haar klanten, waar nodig',
+    'TLP:AMBER': 'de organisatie van de ontvanger en klanten, waar nodig',
     'TLP:GREEN': 'de gemeenschap van de ontvanger, niet het publiek',
     'TLP:CLEAR': 'iedereen; geweigerd zolang u een waarde laat staan',
   },
 
   detailsHead: (recipient, path) =>
-    `Wat ${recipient} van u vraagt. Uw antwoorden worden voor de volgende keer bewaard in ${path}, en in submission.json, los van de bevindingen.`,
+    `Wat het formulier vraagt (${recipient}). Uw antwoorden worden voor de volgende keer bewaard in ${path}, en in submission.json, los van de bevindingen.`,
   details: {
     organisation: 'Naam van de organisatie',
     registration: 'Nummer in het handelsregister',
@@ -96,7 +96,7 @@ export const shareNl: typeof shareEn = {
     finding: 'kenmerken van bevindingen, gemaakt van een vervangen waarde',
     value: 'waarden die u noemde',
   },
-  counted: (values, places) => `${values} op ${places} plaatsen`,
+  counted: (values, places) => `${values} op ${places} ${places === '1' ? 'plaats' : 'plaatsen'}`,
   more: (count) => `en nog ${count}`,
   staysHead: 'Wat blijft staan, omdat het voor dat van een indringer wordt gehouden:',
   openDoubts: (count) =>
@@ -125,7 +125,7 @@ export const shareNl: typeof shareEn = {
     payload: 'Het kan een sleutel zijn, of iets van een indringer. Is het onschuldig, laat het dan staan.',
   },
   named: 'U noemde het.',
-  inPlaces: (count) => `Op ${count} plaatsen vervangen.`,
+  inPlaces: (count) => `Op ${count} ${count === '1' ? 'plaats' : 'plaatsen'} vervangen.`,
   nowhere: 'Het wordt nergens vervangen.',
   notYet: 'Enter zoekt uit waar het staat.',
   notFound: (value) => `${value} staat nergens in het rapport: is het net zo gespeld?`,

@@ -10,6 +10,7 @@ import { nl } from '../../../src/tui/texts/nl.ts';
 import { update } from '../../../src/tui/update.ts';
 import { cleanReport, hostileTexts } from '../../fixtures/report.ts';
 import { press, small, stateWith, wide } from '../setting.ts';
+import { approve } from '../terminal.ts';
 import { at, begun, facts, key, known, made, opened, review, share } from './setting.ts';
 
 function drawn(state: UiState): string {
@@ -263,6 +264,13 @@ test.each(states.filter(({ name }) => name !== 'help'))(
     expect(rows.at(-1)).toMatch(/\?|Enter accepts/);
   },
 );
+
+test.each([
+  { name: '80x24', size: small },
+  { name: '160x50', size: wide },
+])('the decisions are the approved ones: $name', ({ name, size }) => {
+  approve(`share-${name}-doubts`, drawn({ ...press(at('doubts'), 'r').state, size }));
+});
 
 test('the chosen row is seen in the lowest window, whatever stands around it', () => {
   const lowest = { columns: 40, rows: 12 };
