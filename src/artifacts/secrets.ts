@@ -1,3 +1,4 @@
+import { withoutCommandSecrets } from '../evidence/command-secrets.ts';
 import type { ParsedRecord } from './artifact.ts';
 
 /** Stands where a password, key or hash stood. */
@@ -5,10 +6,11 @@ export const SECRET = '[secret]';
 
 /**
  * Replaces the values of `password=…`, `secret=…` and the like in the arguments of monitors and other commands: user monitors run with the bind
- * password in their arguments (netscaler-ir-collector). Linear: each name is followed by one bounded run.
+ * password in their arguments (netscaler-ir-collector). So are passwords as curl, wget, mysql and others take them (`commandSecrets`). Linear: each name is
+ * followed by one bounded run.
  */
 export function maskAssignments(text: string): string {
-  return text
+  return withoutCommandSecrets(text, SECRET)
     .replace(
       /\b(password|passwd|passphrase|secret|pwd)=(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s;,&"']{1,500})/gi,
       `$1=${SECRET}`,

@@ -1,4 +1,5 @@
 import { parse as parseDomain } from 'tldts';
+import { commandSecrets, headerSecrets } from '../evidence/command-secrets.ts';
 import { addressKind } from '../reports/addresses.ts';
 import type { ValueClass } from './value-class.ts';
 
@@ -29,6 +30,8 @@ const NOT_NAMES = new Set(
 const isName = (value: string) => !NOT_NAMES.has(value.toLowerCase());
 const BROWSERS =
   /(?:Chrome|Chromium|HeadlessChrome|Edge?A?|EdgiOS|OPR|CriOS|FxiOS|Version|AppleWebKit|Safari|Firefox|Vivaldi|YaBrowser|SamsungBrowser|Trident|Gecko|curl|Wget|CitrixReceiver|CitrixWorkspace)\/$/i;
+/** A password that is one `.` is none: it stands for the login of whoever calls nscli. */
+const isNoLogin = (value: string) => value !== '.';
 const isAddress = (value: string) => addressKind(value) !== undefined;
 
 /** Where logs, configuration and commands name users, hosts, addresses and secrets. Forms: docs/sharing.md and docs/logs.md. */
@@ -62,15 +65,14 @@ const DETECTORS: readonly Detector[] = [
     pattern:
       /(?:\b|_)(?:passwd\d?|passwords?|passphrase|pwd|pass|secret|client_secret|token|access_token|refresh_token|api_?key|otp|passcode|response_token|SAMLResponse|SAMLRequest|assertion)["']?\s{0,3}(?:=|:)\s{0,3}["']?(?<v>[^\s"'&;,<>]{1,4000})/gi,
   },
-  {
-    valueClass: 'secret',
-    pattern: /\bAuthorization["']?: {0,3}(?:Basic|Bearer|Negotiate|NTLM|Digest) {1,3}(?<v>[^\s"']{1,4000})/gi,
-  },
+  ...[...commandSecrets, ...headerSecrets].map((pattern) => ({
+    valueClass: 'secret' as const,
+    pattern,
+    holds: isNoLogin,
+  })),
   { valueClass: 'secret', pattern: /\bX-NITRO-PASS["']?: {0,3}["']?(?<v>[^\s"']{1,200})/gi },
   { valueClass: 'user', pattern: /\bX-NITRO-USER["']?: {0,3}["']?(?<v>[^\s"']{1,200})/gi },
-  { valueClass: 'secret', pattern: /:\/\/[^\s/:@"']{1,128}:(?<v>[^\s/@"']{1,200})@/g },
   { valueClass: 'user', pattern: /:\/\/(?<v>[^\s/:@"']{1,128}):[^\s/@"']{1,200}@/g },
-  { valueClass: 'secret', pattern: /\s(?:-u|--user) ["']?[^\s:"']{1,128}:(?<v>[^\s"']{1,200})/g },
   { valueClass: 'user', pattern: /\s(?:-u|--user) ["']?(?<v>[^\s:"']{1,128}):/g },
   // A password that is one `.` is none: it stands for the login of whoever calls nscli.
   {
@@ -89,7 +91,6 @@ const DETECTORS: readonly Detector[] = [
       /\bnscli(?: {1,4}-(?!U\b)\w{1,20}){0,4} {1,4}-U {1,4}[^\s:"']{0,100}:[^\s:"']{0,100}:(?<v>[^\s"';|&)<>]{1,500})/g,
     holds: (value) => value !== '.',
   },
-  { valueClass: 'secret', pattern: /\bsshpass -p ?["']?(?<v>[^\s"']{1,200})/g },
   { valueClass: 'secret', pattern: /\blogin [^\s"]{1,128} (?<v>[^\s"*][^\s"]{0,200})(?="|$)/g },
   // A salted NetScaler hash or an encrypted value: longer than any common digest.
   {
