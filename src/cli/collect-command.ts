@@ -9,17 +9,11 @@ import { plan } from '../sources/ssh/plan.ts';
 import { parseTarget } from '../sources/ssh/target.ts';
 import { exits } from './exits.ts';
 import { interruption } from './interruption.ts';
-import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
-import {
-  fetchOptions,
-  inventoryRequests,
-  isLiveTarget,
-  type LiveCliOptions,
-  type LiveRequest,
-  liveOptions,
-  openLiveTarget,
-} from './live-options.ts';
+import { loadKnowledge } from './knowledge.ts';
+import { isLiveTarget, type LiveCliOptions, liveOptions } from './live-options.ts';
+import { fetchOptions, inventoryRequests, type LiveRequest, openLiveTarget } from './live-target.ts';
 import { measurementText, planText, size } from './plan-text.ts';
+import { type RuleOptions, ruleOptions } from './rule-options.ts';
 import { noPlaces, rulePlaces } from './rule-places.ts';
 import { toolVersion } from './tool-version.ts';
 

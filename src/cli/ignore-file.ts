@@ -1,11 +1,10 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { stringify } from 'yaml';
 import type { Suppression } from '../assessment/suppressions.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable, text } from '../evidence/printable.ts';
 import { didYouMean } from '../rules/nearest-name.ts';
-import { readYaml, type YamlMap, type YamlNode } from '../rules/yaml-tree.ts';
+import type { YamlMap, YamlNode } from '../rules/yaml-tree.ts';
 
 /** Read when it stands in the working directory and no other is named. */
 export const defaultIgnoreFile = 'nsleuth.ignore.yml';
@@ -31,7 +30,9 @@ export async function readIgnoreFile(named: string | undefined): Promise<readonl
   return parseIgnoreFile(content, file);
 }
 
-export function parseIgnoreFile(content: string, file: string): readonly Suppression[] {
+export async function parseIgnoreFile(content: string, file: string): Promise<readonly Suppression[]> {
+  // Loaded only where there is a file: it takes a tenth of a small scan.
+  const { readYaml } = await import('../rules/yaml-tree.ts');
   const fail = (line: number, message: string): never => {
     throw new OperatorError(`${file}:${line}: ${message}`, SHAPE);
   };
@@ -78,6 +79,7 @@ function isDay(raw: string): boolean {
 /** Adds one entry to the end of a file, which may not exist yet. Returns its absolute path. */
 export async function addToIgnoreFile(suppression: Suppression, file = defaultIgnoreFile): Promise<string> {
   const path = resolve(file);
+  const { stringify } = await import('yaml');
   try {
     await appendFile(path, `\n${stringify([suppression])}`, { mode: 0o600 });
   } catch (error) {

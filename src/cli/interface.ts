@@ -15,22 +15,11 @@ import { samples } from './interface/samples.ts';
 import { planPort, scanPort } from './interface/scan-port.ts';
 import { sharePort } from './interface/share-port.ts';
 import { terminalLines } from './interface/terminal-lines.ts';
-import { loadKnowledge, type RuleOptions } from './knowledge.ts';
+import type { InterfaceOptions } from './interface-options.ts';
+import { loadKnowledge } from './knowledge.ts';
+import type { RuleOptions } from './rule-options.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
-
-export interface InterfaceOptions extends RuleOptions {
-  /** Asks and answers in lines, for screen readers and simple terminals. */
-  readonly plain?: boolean;
-  readonly lang?: Language;
-  /** A saved report to begin with. */
-  readonly report?: string;
-}
-
-/** Whether somebody sits before a terminal. */
-export function hasTerminal(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true;
-}
 
 /** The interactive interface, on the terminal. Resolves to the exit status; the terminal is as it was, with a summary of one screen left behind. */
 export async function startInterface(options: InterfaceOptions = {}): Promise<number> {

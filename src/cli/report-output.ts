@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { type Language, languageOf, languages } from '../assessment/languages/language.ts';
 import type { Report } from '../assessment/report.ts';
-import { renderText } from '../reports/text.ts';
-import { writeUsualFiles } from '../reports/write.ts';
 import type { Level } from '../rules/rule.ts';
 
 /** For people only: what is saved, and what programs read, is English. */
@@ -12,11 +10,12 @@ export function languageOption(): Option {
 }
 
 /** Prints the summary of a report on standard output. */
-export function printSummary(
+export async function printSummary(
   report: Report,
   options: { readonly color: boolean; readonly coverage?: boolean; readonly level?: Level; readonly lang?: Language },
   savedAt: string | undefined,
-): void {
+): Promise<void> {
+  const { renderText } = await import('../reports/text.ts');
   process.stdout.write(
     renderText(report, {
       ...screen(options),
@@ -39,6 +38,8 @@ export function screen(options: { readonly color: boolean }): { readonly width: 
 
 /** Writes the usual files of a report into a folder that exists. Returns the path of its JSON. */
 export async function saveReport(report: Report, folder: string): Promise<string> {
+  // Loaded only where it is used: the formats bring a good many libraries.
+  const { writeUsualFiles } = await import('../reports/write.ts');
   await writeUsualFiles(report, folder);
   return join(folder, 'report.json');
 }

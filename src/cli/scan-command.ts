@@ -10,27 +10,16 @@ import type { EvidenceSource } from '../evidence/entry.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { openEvidence } from '../sources/index.ts';
-import { plan } from '../sources/ssh/plan.ts';
-import { withEarlierMarks } from './earlier-marks.ts';
 import { examine } from './examine.ts';
 import { exits } from './exits.ts';
 import { readIgnoreFile } from './ignore-file.ts';
 import { interruption } from './interruption.ts';
-import { loadKnowledge, type RuleOptions, ruleOptions } from './knowledge.ts';
-import {
-  fetchOptions,
-  inventoryRequests,
-  isLiveTarget,
-  type LiveCliOptions,
-  liveOptions,
-  openLiveTarget,
-} from './live-options.ts';
-import { planText } from './plan-text.ts';
+import { loadKnowledge } from './knowledge.ts';
+import { isLiveTarget, type LiveCliOptions, liveOptions } from './live-options.ts';
 import { progressLine } from './progress-line.ts';
 import { languageOption, printSummary, saveReport, screen } from './report-output.ts';
-import { rulePlaces } from './rule-places.ts';
+import { type RuleOptions, ruleOptions } from './rule-options.ts';
 import { expandTargets } from './scan-many/targets.ts';
-import { scanMany } from './scan-many.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { refuseDifferent } from './together.ts';
 
@@ -107,20 +96,16 @@ export function scanCommand(): Command {
 
 async function scan(named: readonly string[], options: ScanOptions): Promise<number> {
   const knowledge = await loadKnowledge(options);
-  const places = rulePlaces(knowledge);
-  if (options.plan) {
-    process.stdout.write(planText(plan(fetchOptions(options, places)), places.elsewhere));
+  const isLive = options.plan || options.inventory !== undefined || named.some(isLiveTarget);
+  const live = isLive ? await (await import('./live-scan.ts')).liveScan(options, knowledge) : undefined;
+  if (live && options.plan) {
+    process.stdout.write(live.plan());
     return exits.nothing;
   }
   const suppressions = await readIgnoreFile(options.ignoreFile);
   if (options.save) await prepareFolder(options.save);
-  const fleet = options.inventory === undefined ? [] : await inventoryRequests(options.inventory, options);
-  const open = (target: string) => {
-    const listed = fleet.find(({ address }) => address === target);
-    if (listed) return openLiveTarget(target, listed.options, places, undefined, listed.name);
-    return isLiveTarget(target) ? openLiveTarget(target, options, places) : openEvidence(target, {});
-  };
-  const wanted = [...named, ...fleet.map(({ address }) => address)];
+  const open = (target: string) => (live && isLiveTarget(target) ? live.open(target) : openEvidence(target, {}));
+  const wanted = [...named, ...(live?.addresses ?? [])];
   if (wanted.length === 0)
     throw new OperatorError('nothing to examine is named', 'Give a file, a folder or ssh://USER@HOST.');
   const { targets, isMany } = await expandTargets(wanted, options.save);
@@ -143,7 +128,7 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
   });
   progress.clear();
   if (!options.force) refuseDifferent(scanned);
-  const report = options.save ? await withEarlierMarks(scanned, options.save) : scanned;
+  const report = options.save ? await marked(scanned, options.save) : scanned;
   const saved = options.save ? await trySave(report, options.save) : {};
   switch (options.format) {
     case 'json':
@@ -153,10 +138,15 @@ async function scan(named: readonly string[], options: ScanOptions): Promise<num
       process.stdout.write(`${JSON.stringify({ kind: 'report', report })}\n`);
       break;
     case 'text':
-      printSummary(report, options, saved.at);
+      await printSummary(report, options, saved.at);
   }
   if (saved.failure) throw saved.failure;
   return exitStatus(report, options.failOn, abort.signal.aborted);
+}
+
+async function marked(report: Report, folder: string): Promise<Report> {
+  const { withEarlierMarks } = await import('./earlier-marks.ts');
+  return withEarlierMarks(report, folder);
 }
 
 /** A report that cannot be saved is shown all the same before the failure ends the run: what was found must not be lost. */
@@ -186,6 +176,7 @@ async function scanEach(
   options: ScanOptions,
 ): Promise<number> {
   const { signal } = interruption();
+  const { scanMany } = await import('./scan-many.ts');
   const many = { ...options, ...screen(options), suppressions, isQuiet: options.quiet === true };
   const { items, hasFindings } = await scanMany(targets, open, knowledge, many, signal, (report) =>
     hasFindingsFrom(report, options.failOn),

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Advisories, loadAdvisories } from '../rules/advisory.ts';
-import { loadRules, rulesDigest } from '../rules/load-rules.ts';
+import type { Advisories } from '../rules/advisory.ts';
 import type { RuleSet } from '../rules/rule.ts';
-import { readRuleFiles } from '../rules/rule-files.ts';
+import { readRuleFiles, rulesDigest } from '../rules/rule-files.ts';
 import { toolVersion } from './tool-version.ts';
 
 /** Rules and advisories, read and checked. */
@@ -29,14 +28,4 @@ export async function compiledRules(): Promise<Knowledge | undefined> {
   return compiled.ruleSet.sha256 === rulesDigest(files, [shippedRules]) && compiled.ruleSet.version === toolVersion
     ? compiled
     : undefined;
-}
-
-/** Reads the shipped rules for the build; a rule with an error fails the build. `dir` is how file names in the result begin. */
-export async function compileRules(dir: string): Promise<Knowledge> {
-  const { ruleSet, problems } = await loadRules({ dirs: [dir], version: toolVersion });
-  const { problems: more, ...advisories } = await loadAdvisories([dir]);
-  const errors = [...problems, ...more].filter(({ severity }) => severity === 'error');
-  if (errors.length > 0)
-    throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
-  return { ruleSet, advisories };
 }

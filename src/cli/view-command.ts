@@ -1,20 +1,12 @@
-import { Command, Option } from 'commander';
-import { languages } from '../assessment/languages/language.ts';
+import { Command } from 'commander';
 import { OperatorError } from '../evidence/errors.ts';
-import { hasTerminal, type InterfaceOptions, startInterface } from './interface.ts';
+import { startInterface } from './interface.ts';
+import { hasTerminal, type InterfaceOptions, interfaceOptions } from './interface-options.ts';
 
 const EXAMPLES = `
 Examples:
   nsleuth view report/report.json
   nsleuth view report/report.json --plain      asks and answers in lines, for screen readers`;
-
-/** Options of everything that is interactive. */
-export function interfaceOptions(): readonly Option[] {
-  return [
-    new Option('--plain', 'ask and answer in lines: for screen readers and simple terminals'),
-    new Option('--lang <language>', 'language of the interface; default from the environment').choices(languages),
-  ];
-}
 
 export function viewCommand(): Command {
   const command = new Command('view')

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isAddress } from '../rules/indicator-list.ts';
+import { isAddress } from '../rules/address.ts';
 import type { Indicator } from '../rules/rule.ts';
 
 /** What many people use at the same time: to have been seen from there says little. */

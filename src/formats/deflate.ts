@@ -40,11 +40,12 @@ export async function* inflateRaw(
   try {
     let isEnded = false;
     let ready: readonly Uint8Array[] = [];
+    const join = joiner();
     while (!isEnded) {
       if (reader.available() === 0 && !(await reader.fill(1))) {
         yield* counted(ready);
         const last = await pump.finish();
-        yield* counted(last.outputs);
+        yield* counted(join(last.outputs, true));
         return last.error === undefined
           ? undefined
           : damage('truncated', `the ${what} data ends after ${reader.position()} bytes, before its end mark`);
@@ -56,7 +57,8 @@ export async function* inflateRaw(
       // While zlib's thread works on this piece, the one before is being examined.
       yield* counted(ready);
       const result = await working;
-      ready = result.outputs;
+      const unused = fed - inflater.bytesWritten;
+      ready = join(result.outputs, unused > 0 || result.error !== undefined);
       if (result.error !== undefined) {
         yield* counted(ready);
         const near = reader.position() - piece.length;
@@ -65,7 +67,6 @@ export async function* inflateRaw(
           `the ${what} data is corrupt near byte ${near} (${result.error}); what follows could not be read`,
         );
       }
-      const unused = fed - inflater.bytesWritten;
       if (unused > 0) {
         reader.giveBack(piece.subarray(piece.length - unused));
         isEnded = true;
@@ -75,6 +76,7 @@ export async function* inflateRaw(
       const excess = excessOf(count.bytesIn, inflated, limits);
       if (excess) {
         yield* counted(ready);
+        yield* counted(join([], true));
         return excess;
       }
     }
@@ -92,6 +94,30 @@ export async function* inflateRaw(
       yield chunk;
     }
   }
+}
+
+/**
+ * zlib hands over a buffer in parts, one for each piece that it was fed. They are put together again, without copying, and given on once the buffer is full:
+ * a whole buffer can be handed to another thread, and its memory given back, while parts would have to be copied and wait for the collector.
+ */
+function joiner(): (outputs: readonly Uint8Array[], isLast: boolean) => readonly Uint8Array[] {
+  let held: Uint8Array | undefined;
+  return (outputs, isLast) => {
+    const whole: Uint8Array[] = [];
+    for (const output of outputs) {
+      const isNext = held && held.buffer === output.buffer && held.byteOffset + held.length === output.byteOffset;
+      if (held && !isNext) whole.push(held);
+      held = isNext && held ? new Uint8Array(held.buffer, held.byteOffset, held.length + output.length) : output;
+      if (held.byteOffset + held.length < held.buffer.byteLength) continue;
+      whole.push(held);
+      held = undefined;
+    }
+    if (isLast && held) {
+      whole.push(held);
+      held = undefined;
+    }
+    return whole;
+  };
 }
 
 /** What a bomb exceeds: the ratio once `ratioGrace` bytes are out, or the size of one entry. */

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { DateTime } from 'luxon';
 import { foldAliases } from '../evidence/canonical-path.ts';
+import { isAddress } from './address.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Complain } from './problem.ts';
 import type { Indicator, IndicatorList } from './rule.ts';
@@ -104,11 +105,6 @@ function readIndicator(node: YamlNode, list: YamlMap, complain: Complain): Indic
     ...(date !== undefined && { date }),
     ...(expires !== undefined && { expires }),
   };
-}
-
-/** Whether an indicator is an address or a network. */
-export function isAddress(value: string): boolean {
-  return ipaddr.isValid(value) ? /[.:]/.test(value) && !/^\d+$/.test(value) : ipaddr.isValidCIDR(value);
 }
 
 function valueFault(value: string): string | undefined {

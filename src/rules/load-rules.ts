@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
 import { type ReadCorrelation, readCorrelation } from './correlation-rule.ts';
 import { readIndicatorList } from './indicator-list.ts';
 import { didYouMean } from './nearest-name.ts';
 import { type Complain, complainInto, type Problem } from './problem.ts';
 import type { CorrelationRule, Indicator, IndicatorList, Rule, RuleSet, SigmaRule } from './rule.ts';
-import { type RuleFile, readRuleFiles } from './rule-files.ts';
+import { type RuleFile, readRuleFiles, rulesDigest } from './rule-files.ts';
 import { policyFaults, shippedFaults } from './rule-policy.ts';
 import { type ReadRule, readSigmaRule } from './sigma-rule.ts';
 import { userLists } from './user-lists.ts';
@@ -262,15 +260,4 @@ function unique(rules: readonly Rule[], problems: Problem[]): Rule[] {
     byKey.set(`name ${rule.name}`, rule);
     return true;
   });
-}
-
-/** Of names and contents, in path order, the same wherever the folders lie. */
-/** SHA-256 over names and contents of rule files, as it stands in a report. `dirs` are the folders they were read from. */
-export function rulesDigest(files: readonly RuleFile[], dirs: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const { file, text } of files) {
-    const root = dirs.find((dir) => file.startsWith(dir)) ?? '';
-    hash.update(`${relative(root, file).replaceAll('\\', '/')}\0${Buffer.byteLength(text)}\0`).update(text);
-  }
-  return hash.digest('hex');
 }

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readFileSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { OperatorError } from '../evidence/errors.ts';
-import { yamlFileBytes } from './yaml-tree.ts';
 
 /** One file of a rules folder. */
 export interface RuleFile {
@@ -17,6 +17,8 @@ export interface RuleFile {
 }
 
 const FILES = 20_000;
+/** A rule or list file larger than this is refused. Bytes. */
+const LARGEST = 32 * 2 ** 20;
 
 /** Every `.yml`, `.yaml`, `.yar` and `.yara` file below a folder, in path order, links not followed. */
 export async function readRuleFiles(folder: string): Promise<RuleFile[]> {
@@ -46,8 +48,8 @@ export async function readRuleFiles(folder: string): Promise<RuleFile[]> {
 }
 
 async function readOne(folder: string, path: string): Promise<RuleFile> {
-  if (statSync(path).size > yamlFileBytes) {
-    throw new OperatorError(`${path} is larger than ${yamlFileBytes} bytes`, 'Split the file.');
+  if (statSync(path).size > LARGEST) {
+    throw new OperatorError(`${path} is larger than ${LARGEST} bytes`, 'Split the file.');
   }
   const parts = relative(folder, path).split(sep);
   return {
@@ -71,4 +73,17 @@ export function shippedRules(): string {
     'the rules that belong to nsleuth were not found',
     'Install nsleuth again, or give --only-rules.',
   );
+}
+
+/**
+ * SHA-256 over names and contents of rule files in path order, as it stands in a report: the same wherever the folders lie. `dirs` are the folders they were
+ * read from.
+ */
+export function rulesDigest(files: readonly RuleFile[], dirs: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const { file, text } of files) {
+    const root = dirs.find((dir) => file.startsWith(dir)) ?? '';
+    hash.update(`${relative(root, file).replaceAll('\\', '/')}\0${Buffer.byteLength(text)}\0`).update(text);
+  }
+  return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { isAddress } from './indicator-list.ts';
+import { isAddress } from './address.ts';
 import type { Expression, IndicatorList, Level, Rule, Shows } from './rule.ts';
 
 /**

@@ -36,8 +36,6 @@ export interface YamlScalar {
   readonly source: string;
 }
 
-/** A rule or list file larger than this is refused. Bytes. */
-export const yamlFileBytes = 32 * 2 ** 20;
 /** Values in one file, aliases counted each time they are used: a "billion laughs" file ends here. */
 const NODES = 1_000_000;
 const DEPTH = 40;

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { addToIgnoreFile, parseIgnoreFile, readIgnoreFile } from '../../src/cli/ignore-file.ts';
 import { text } from '../../src/evidence/printable.ts';
 
-test('reads entries', () => {
+test('reads entries', async () => {
   const content = `# explained
 - rule: php_outside_admin_ui
   path: /var/netscaler/logon/themes/**
@@ -14,7 +14,7 @@ test('reads entries', () => {
   until: 2027-01-31
 - {value: 192.0.2.7, reason: "the monitoring"}
 `;
-  expect(parseIgnoreFile(content, 'x.yml')).toEqual([
+  expect(await parseIgnoreFile(content, 'x.yml')).toEqual([
     {
       rule: 'php_outside_admin_ui',
       path: '/var/netscaler/logon/themes/**',
@@ -24,7 +24,7 @@ test('reads entries', () => {
     },
     { value: '192.0.2.7', reason: 'the monitoring' },
   ]);
-  expect(parseIgnoreFile('', 'x.yml')).toEqual([]);
+  expect(await parseIgnoreFile('', 'x.yml')).toEqual([]);
 });
 
 test.each([
@@ -38,8 +38,8 @@ test.each([
   { name: 'no day', content: '- rule: a\n  reason: b\n  until: soon', message: '"until" is no day' },
   { name: 'no list', content: 'rule: a', message: 'x.yml:1: this must be a list' },
   { name: 'no YAML', content: '- [', message: 'not valid YAML' },
-])('refuses $name, with the line', ({ content, message }) => {
-  expect(() => parseIgnoreFile(content, 'x.yml')).toThrow(message);
+])('refuses $name, with the line', async ({ content, message }) => {
+  await expect(parseIgnoreFile(content, 'x.yml')).rejects.toThrow(message);
 });
 
 test('what is added can be read again, and a file that was named must exist', async () => {
