@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { vpnSessions } from '../../src/appliance/vpn-sessions.ts';
 import { nsLog } from '../../src/artifacts/ns-log.ts';
+import { scanLines } from '../../src/assessment/line-scan.ts';
 import { scanSessions } from '../../src/assessment/session-scan.ts';
+import { buildLiteralFilter } from '../../src/findings/literal-filter.ts';
 
 const place = { path: '/var/log/ns.log', original: 'ns.log' };
 
@@ -74,6 +76,49 @@ test('lines that are passed over tell nothing new, wherever the blocks are cut',
       expect(told(scanned(blocks).sessions)).toEqual(told(plainly(lines)));
     }),
     { numRuns: 500 },
+  );
+});
+
+/** As the log comes from its container: in chunks that end anywhere, within a line or a letter. */
+function chunked(log: string, cuts: readonly number[]) {
+  const sessions = scanSessions(nsLog, place);
+  const lines = scanLines({
+    reader: nsLog,
+    context: { path: place.path },
+    rules: {
+      filter: buildLiteralFilter(['no-line-has-this']),
+      wantsPercent: false,
+      wantsEveryLine: false,
+      hitBy: () => [],
+    },
+    isThorough: false,
+    onBlock: sessions.push,
+    onRecord: () => undefined,
+  });
+  const bytes = Buffer.from(log);
+  const borders = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  for (const [index, end] of borders.slice(1).entries()) {
+    const chunk = bytes.subarray(borders[index], end);
+    if (chunk.length > 0) lines.push(new Uint8Array(chunk));
+  }
+  lines.finish();
+  return sessions.finish();
+}
+
+test.each([
+  { name: 'with a line end at the end', ending: '\n', between: '\n' },
+  { name: 'cut off at the end', ending: '', between: '\n' },
+  { name: 'with line ends of two characters', ending: '\r\n', between: '\r\n' },
+])('a log $name tells the same, wherever the chunks of its bytes are cut', ({ ending, between }) => {
+  const others = { user: fc.constantFrom('alice', 'bøb', 'al ice', 'x - Client_ip 192.0.2.9') };
+  const lineOf = fc.tuple(line, fc.record(others)).map(([one, other]) => ({ ...one, ...other }));
+  fc.assert(
+    fc.property(fc.array(lineOf, { maxLength: 12 }), fc.array(fc.nat(4_000), { maxLength: 8 }), (log, cuts) => {
+      const lines = log.map(written);
+      const whole = lines.length === 0 ? '' : lines.join(between) + ending;
+      expect(told(chunked(whole, cuts).sessions)).toEqual(told(plainly(lines)));
+    }),
+    { numRuns: 300 },
   );
 });
 
