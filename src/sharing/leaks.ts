@@ -16,7 +16,12 @@ const POSSIBLE_BREAK = '<wbr>';
 export interface Leak {
   readonly file: string;
   readonly valueClass: ValueClass;
+  /** Where it is a name, which may be said to its owner. */
+  readonly name?: string;
 }
+
+/** What may stand on a screen, or in what a terminal keeps: names, and no secrets. */
+const NAMES: ReadonlySet<ValueClass> = new Set(['user', 'group', 'host', 'certificate', 'value']);
 
 /**
  * The last look at what is about to leave: every replaced value, in every file, plain and encoded. `allowed` is text that the owner means to give, such
@@ -37,7 +42,8 @@ export function leaksIn(
       for (const reading of readingsOf(block)) {
         for (const value of search.valuesIn(reading)) {
           const valueClass = classes.get(value) ?? 'value';
-          leaks.set(`${file} ${valueClass}`, { file, valueClass });
+          const name = NAMES.has(valueClass) ? value : undefined;
+          leaks.set(`${file} ${valueClass}`, { file, valueClass, ...(name !== undefined && { name }) });
         }
       }
     }

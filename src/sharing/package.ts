@@ -24,7 +24,7 @@ export interface PackageOptions {
 
 /**
  * All files of a package by name: the redacted report in three formats, the covering text, what the organisation says of itself, and last the manifest.
- * Throws an OperatorError where TLP:CLEAR is wanted for what is not redacted, and an error of our own when a replaced value is still in a file: then
+ * Throws an OperatorError where TLP:CLEAR is wanted for what is not redacted, and when a replaced value is still in a file, be it as a word of our own: then
  * nothing may be written.
  */
 export function buildPackage(subject: Redaction | Report, options: PackageOptions): ReadonlyMap<string, Uint8Array> {
@@ -104,6 +104,9 @@ function failOnLeaks(
     allowed.flatMap((value) => [value, JSON.stringify(value).slice(1, -1), escapeHtml(value)]),
   );
   if (leaks.length === 0) return;
-  const places = leaks.map((leak) => `${leak.valueClass} in ${leak.file}`).join('; ');
-  throw new Error(`A value that was replaced is still there: ${places}. Nothing was written`);
+  const places = leaks.map(({ file, valueClass, name }) => `${name ? `"${printable(name)}"` : valueClass} in ${file}`);
+  throw new OperatorError(
+    `What was replaced still stands elsewhere: ${places.join('; ')}`,
+    'Nothing was written. If it is a word that harms nobody, let it stay; if it is not, please report this: nsleuth should have found it.',
+  );
 }

@@ -65,7 +65,10 @@ const views: readonly Binding[] = [
   bind('4', 'coverage'),
   shown('tab', 'nextView'),
 ];
-const keeping: readonly Binding[] = [shown('s', 'save'), shown('r', 'share'), shown('e', 'export')];
+const save = shown('s', 'save');
+const share = shown('r', 'share');
+const exporting = shown('e', 'export');
+const keeping: readonly Binding[] = [save, share, exporting];
 const marking: readonly Binding[] = [
   shown('b', 'markBenign'),
   shown('c', 'markConfirmed'),
@@ -91,7 +94,7 @@ export const bindings: Readonly<Record<Context, readonly Binding[]>> = {
   connecting: [shown('escape', 'back'), help, quit],
   running: [shown('s', 'stop'), shown('p', 'pause'), shown('c', 'resume'), help, shown('q', 'quit')],
   failed: [shown('r', 'again'), shown('escape enter', 'back'), help, quit],
-  verdict: [...moving, shown('enter', 'findings'), ...views, ...keeping, bind('n', 'start'), help, quit],
+  verdict: [...moving, shown('enter', 'findings'), save, share, ...views, exporting, bind('n', 'start'), help, quit],
   findings: [
     ...moving,
     choose,

@@ -20,7 +20,7 @@ export function update(state: UiState, action: Action): Step {
       return paste(state, action.text);
     case 'refused': {
       const next = { ...state, screen: afterRefusal(state.screen) };
-      return noticed(stay(next), { text: `${action.message} ${action.remedy}`, tone: 'bad' });
+      return noticed(stay(next), { text: `${asSentence(action.message)} ${action.remedy}`, tone: 'bad' });
     }
     case 'failed':
       return show(state, {
@@ -55,6 +55,11 @@ export function update(state: UiState, action: Action): Step {
     case 'planned':
       return startAnswer(state, action);
   }
+}
+
+/** With its end: the remedy follows on the same line. */
+function asSentence(said: string): string {
+  return /[.!?:]$/.test(said) ? said : `${said}.`;
 }
 
 /** A folder that could not be read shows as an empty one, not as one still being read; on the way to a package nothing is waited for any more. */

@@ -41,7 +41,7 @@ test.each([
   },
   { name: 'broken for the eye', text: '<code>/var/ns-<wbr>edge01</code>' },
 ])('a value is found: $name', ({ text: one }) => {
-  expect(leaksIn([['report.html', one]], replaced, [])).toEqual([{ file: 'report.html', valueClass: 'host' }]);
+  expect(leaksIn([['report.html', one]], replaced, [])).toMatchObject([{ file: 'report.html', valueClass: 'host' }]);
 });
 
 test('what the owner means to give may go over lines', () => {

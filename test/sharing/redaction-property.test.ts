@@ -236,7 +236,7 @@ test('a value that slipped through is noticed, in any spelling', () => {
   const { replaced } = redactReport(compromisedReport(), { pseudonyms, secret });
   for (const encode of Object.values(encodings)) {
     const leaks = leaksIn([['report.html', `<p>${encode('ns-edge01')}</p>`]], replaced, []);
-    expect(leaks).toEqual([{ file: 'report.html', valueClass: 'host' }]);
+    expect(leaks).toEqual([{ file: 'report.html', valueClass: 'host', name: 'ns-edge01' }]);
   }
   expect(leaksIn([['report.html', 'ns-edge01']], replaced, ['ns-edge01'])).toEqual([]);
 });

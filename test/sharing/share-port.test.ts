@@ -159,6 +159,14 @@ test('makes a package that verifies, redacted, with the marks and notes of the r
   expect(made.pseudonymKey).toBe(join(config, 'nsleuth', 'pseudonyms.key'));
 });
 
+test('a word that our own texts hold cannot be replaced: it is named, nothing is written, and it may stay', async () => {
+  const word = request('word', { withhold: ['checked'] });
+  await expect(sharePort.make(original, word)).rejects.toThrow(
+    /^What was replaced still stands elsewhere: "checked" in report\.html/,
+  );
+  expect(existsSync(join(folder, 'word'))).toBe(false);
+});
+
 test('a form that lacks what it cannot do without makes no package', async () => {
   const short = request('short', { recipient: 'ncsc-nl' });
   await expect(sharePort.make(original, short)).rejects.toThrow(/asks for "contact_phone"/);

@@ -677,6 +677,12 @@ export const dutchPhrases: readonly Phrase[] = [
     'Name more of it, with the words beside it, or let it stay.',
     'Noem er meer van, met de woorden ernaast, of laat het staan.',
   ],
+  ['What was replaced still stands elsewhere: {1}', 'Wat is vervangen staat nog elders: {1}'],
+  ['Nothing was written.', 'Er is niets geschreven.'],
+  [
+    'If it is a word that harms nobody, let it stay; if it is not, please report this: nsleuth should have found it.',
+    'Is het een woord dat niemand schaadt, laat het dan staan; zo niet, meld dit alstublieft: nsleuth had het moeten vinden.',
+  ],
   ['{1} is damaged', '{1} is beschadigd'],
   [
     'Restore it from a backup: without it nothing can be translated back.',

@@ -152,15 +152,19 @@ function Asked({ state, screen, width, height }: ShareViewProps) {
     return <Page lines={keyPage(screen.askedKey, texts, width)} top={0} height={height} width={width} />;
   const isFolder = screen.step === 'folder';
   const head = [...wrapped(isFolder ? share.folderHead : share.keyHead, width), line('')];
+  const later = isFolder ? [] : [line(''), ...wrapped(share.keyLater, width, 'quiet')];
   return (
     <Box flexDirection="column">
       <Page lines={head} top={0} height={Math.min(head.length, height - 1)} width={width} />
       {screen.field && (
         <TypedLine label={isFolder ? share.folder : share.keyField} field={screen.field} width={width} />
       )}
-      {!isFolder && height > head.length + 2 && (
-        <Page lines={[line(''), ...wrapped(share.keyLater, width, 'quiet')]} top={0} height={3} width={width} />
-      )}
+      <Page
+        lines={later}
+        top={0}
+        height={Math.max(0, Math.min(later.length, height - head.length - 1))}
+        width={width}
+      />
     </Box>
   );
 }

@@ -127,13 +127,15 @@ export function doubtPage(row: DoubtRow, draft: ShareDraft, texts: Catalogue, wi
 export function keyPage(key: KeyFacts, texts: Catalogue, width: number): readonly Line[] {
   const { share } = texts;
   return [
-    ...labelled(share.keyField, key.path, width, LABEL),
-    ...labelled(share.keyOf, key.userIds.join(', ') || '-', width, LABEL),
-    ...labelled(share.fingerprint, key.fingerprint, width, 14, 'strong'),
+    ...labelled(share.keyField, key.path, width, KEY_LABEL),
+    ...labelled(share.keyOf, key.userIds.join(', ') || '-', width, KEY_LABEL),
+    ...labelled(share.fingerprint, key.fingerprint, width, KEY_LABEL, 'strong'),
     blank,
     ...wrapped(share.keyCompare, width),
   ];
 }
+
+const KEY_LABEL = 14;
 
 /** All that was chosen, before yes. */
 export function confirmPage(
@@ -196,7 +198,7 @@ export function donePage(
     made.encrypted === undefined ? [share.verifyPlain(basename(made.folder))] : share.verifyEncrypted(made.encrypted);
   const isUnsaved = result.savedAt === undefined || result.hasUnsavedMarks;
   return [
-    line(share.doneHead, 'good'),
+    ...wrapped(share.doneHead, width, 'good'),
     ...(result.target?.kind === 'sample' ? wrapped(share.isSample, width, 'doubtful') : []),
     ...labelled(share.doneWhere, made.folder, width, LABEL, 'strong'),
     ...made.files.flatMap(({ name, bytes }, at) =>

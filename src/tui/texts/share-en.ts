@@ -138,7 +138,8 @@ export const shareEn = {
   keyHead:
     'The recipient’s OpenPGP public key, if you want the package encrypted: the path of the key file. Enter without a path: not encrypted.',
   keyField: 'Key file',
-  keyLater: 'Signing it with a key of yours is done by nsleuth share --sign.',
+  keyLater:
+    'What is encrypted you cannot read any more, nor its letter: make a package without a key first, to see it and to fill in the letter. Signing with a key of yours is done by nsleuth share --sign.',
   keyOf: 'Key of',
   fingerprint: 'Fingerprint',
   keyCompare:

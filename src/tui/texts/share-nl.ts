@@ -137,7 +137,8 @@ export const shareNl: typeof shareEn = {
   keyHead:
     'De OpenPGP-sleutel van de ontvanger, als u het pakket wilt versleutelen: het pad van het sleutelbestand. Enter zonder pad: niet versleuteld.',
   keyField: 'Sleutel',
-  keyLater: 'Ondertekenen met een sleutel van uzelf gaat met nsleuth share --sign.',
+  keyLater:
+    'Wat versleuteld is kunt u zelf niet meer lezen, ook de brief niet: maak eerst een pakket zonder sleutel, om het te bekijken en de brief in te vullen. Ondertekenen met een sleutel van uzelf gaat met nsleuth share --sign.',
   keyOf: 'Van',
   fingerprint: 'Vingerafdruk',
   keyCompare:

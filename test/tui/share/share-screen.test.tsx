@@ -59,7 +59,7 @@ const states: readonly Shown[] = [
       'TLP:CLEAR is for what everybody may read, and values are kept as they are',
       'Choose another mark, for example TLP:AMBER.',
     ),
-    says: ['> TLP:CLEAR', 'values are kept as they are', 'Choose another mark'],
+    says: ['> TLP:CLEAR', 'values are kept as they are. Choose another mark'],
   },
   {
     name: 'form, answered before',
@@ -88,7 +88,7 @@ const states: readonly Shown[] = [
   {
     name: 'what leaves, when it failed',
     state: refused(press(at('details'), 'enter').state, 'pseudonyms.key can be read by others', 'chmod 600 it.'),
-    says: ['not known yet. Enter tries again', 'pseudonyms.key can be read by others chmod 600 it.'],
+    says: ['not known yet. Enter tries again', 'pseudonyms.key can be read by others. chmod 600 it.'],
   },
   {
     name: 'what leaves',
@@ -150,7 +150,7 @@ const states: readonly Shown[] = [
   {
     name: 'folder that holds something',
     state: refused(press(at('folder'), 'enter').state, '/home/jdoe/package is not empty', 'Give a new folder.'),
-    says: ['/home/jdoe/package is not empty Give a new folder.', 'Folder: package'],
+    says: ['/home/jdoe/package is not empty. Give a new folder.', 'Folder: package'],
   },
   { name: 'key', state: at('key'), says: ['Enter without a path: not encrypted', 'Key file:', 'nsleuth share --sign'] },
   {
@@ -193,7 +193,7 @@ const states: readonly Shown[] = [
   {
     name: 'not written',
     state: refused(press(at('confirm'), 'y').state, '/x/report.json cannot be written (ENOSPC)', 'Choose a place.'),
-    says: ['cannot be written (ENOSPC) Choose a place.', '/home/jdoe/package'],
+    says: ['cannot be written (ENOSPC). Choose a place.', '/home/jdoe/package'],
   },
   {
     name: 'the package',
@@ -239,10 +239,8 @@ describe('each step says what it should', () => {
 });
 
 const sizes: readonly { readonly size: UiState['size']; readonly texts: Catalogue }[] = [
-  { size: { columns: 40, rows: 12 }, texts: en },
   { size: { columns: 40, rows: 12 }, texts: nl },
   { size: small, texts: en },
-  { size: small, texts: nl },
   { size: wide, texts: nl },
 ];
 
