@@ -13,7 +13,7 @@ import { loadKnowledge } from './knowledge.ts';
 import { isLiveTarget, type LiveCliOptions, liveOptions } from './live-options.ts';
 import { fetchOptions, inventoryRequests, type LiveRequest, openLiveTarget } from './live-target.ts';
 import { measurementText, planText, size } from './plan-text.ts';
-import { type RuleOptions, ruleOptions } from './rule-options.ts';
+import { hasOwnRules, type RuleOptions, ruleOptions } from './rule-options.ts';
 import { noPlaces, rulePlaces } from './rule-places.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -99,9 +99,7 @@ interface Wanted {
 
 /** Rules are not used here: they say what else is to be fetched for the scan that comes later. */
 async function placesFor(options: CollectOptions): Promise<FilePlaces> {
-  const { rules, onlyRules, yara } = options;
-  const hasOwn = rules !== undefined || onlyRules !== undefined || yara !== undefined;
-  return hasOwn ? rulePlaces(await loadKnowledge(options)) : noPlaces;
+  return hasOwnRules(options) ? rulePlaces(options, await loadKnowledge(options)) : noPlaces;
 }
 
 function requestOf(target: string, options: CollectOptions): LiveRequest {

@@ -17,7 +17,7 @@ import { sharePort } from './interface/share-port.ts';
 import { terminalLines } from './interface/terminal-lines.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { loadKnowledge } from './knowledge.ts';
-import type { RuleOptions } from './rule-options.ts';
+import { hasOwnRules, type RuleOptions } from './rule-options.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -26,7 +26,7 @@ export async function startInterface(options: InterfaceOptions = {}): Promise<nu
   const texts = textsFor(options.lang, process.env);
   const glyphs = glyphsFor(process.env, process.platform);
   // Rules of the user's own are read first: a fault in them, or what is said of them, does not belong on a drawn screen.
-  const knowledge = hasOwnRules(options) ? await loadKnowledge(options) : undefined;
+  const knowledge = hasOwnRules(options) || options.indicators !== undefined ? await loadKnowledge(options) : undefined;
   const ports = await interfacePorts(options, knowledge);
   if (options.plain || process.env['TERM'] === 'dumb') {
     const { runPlain } = await import('../tui/plain/run-plain.ts');
@@ -62,10 +62,6 @@ function prepareDrawing(): void {
   Object.assign(process.env, { NODE_ENV: 'production', ...(isColorless && { FORCE_COLOR: '0' }) });
 }
 
-function hasOwnRules({ rules, onlyRules, yara, indicators }: RuleOptions): boolean {
-  return rules !== undefined || onlyRules !== undefined || yara !== undefined || indicators !== undefined;
-}
-
 async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undefined): Promise<Ports> {
   const file = recentFile(process.env, process.platform);
   return {
@@ -80,7 +76,7 @@ async function interfacePorts(options: RuleOptions, knowledge: Knowledge | undef
     now: () => new Date(),
     listFolder,
     inspect,
-    plan: planPort(knowledge),
+    plan: planPort(options, knowledge),
     scan: scanPort(options, knowledge),
     openReport: readReport,
     suggestPath,

@@ -3,6 +3,7 @@ import { plan } from '../sources/ssh/plan.ts';
 import type { LiveCliOptions } from './live-options.ts';
 import { fetchOptions, inventoryRequests, openLiveTarget } from './live-target.ts';
 import { planText } from './plan-text.ts';
+import type { RuleOptions } from './rule-options.ts';
 import { rulePlaces } from './rule-places.ts';
 import type { Knowledge } from './shipped-rules.ts';
 
@@ -16,10 +17,10 @@ export interface LiveScan {
 }
 
 export async function liveScan(
-  options: LiveCliOptions & { readonly inventory?: string },
+  options: LiveCliOptions & RuleOptions & { readonly inventory?: string },
   knowledge: Knowledge,
 ): Promise<LiveScan> {
-  const places = rulePlaces(knowledge);
+  const places = rulePlaces(options, knowledge);
   const fleet = options.inventory === undefined ? [] : await inventoryRequests(options.inventory, options);
   return {
     addresses: fleet.map(({ address }) => address),

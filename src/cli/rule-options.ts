@@ -8,6 +8,11 @@ export interface RuleOptions {
   readonly indicators?: readonly string[];
 }
 
+/** Whether rules other than the shipped ones are to be used. */
+export function hasOwnRules({ rules, onlyRules, yara }: RuleOptions): boolean {
+  return rules !== undefined || onlyRules !== undefined || yara !== undefined;
+}
+
 export function ruleOptions(): readonly Option[] {
   const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
   return [

@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
+import { planText } from '../../src/cli/plan-text.ts';
 import { filePlaces } from '../../src/rules/file-places.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
 import { shippedRules } from '../../src/rules/rule-files.ts';
 import { isFetchedAnyway } from '../../src/sources/ssh/paths.ts';
-import { markerPlaceholder } from '../../src/sources/ssh/plan.ts';
+import { markerPlaceholder, plan } from '../../src/sources/ssh/plan.ts';
 import type { Emulator } from '../appliance/emulator.ts';
 import { writeTree } from '../appliance/tree.ts';
 import { ruleFolder } from '../fixtures/rule-folder.ts';
@@ -132,15 +133,15 @@ describe('a rule of the user on files that are not fetched otherwise', () => {
       on_anything: '',
     });
     const emulator = await applianceWith([]);
-    const plan = await nsleuth(['scan', target(emulator), '--plan', '--only-rules', rules]);
-    expect(plan.stdout).toMatch(/\n {2}\/opt\/agent\/one\.sh +16 MiB\n/);
-    expect(plan.stdout).toMatch(/\n {2}\*\*\/drop_of_test +4 MiB\n/);
-    expect(plan.stdout).toContain('see only the files that are fetched: on_anything\n');
+    const shown = await nsleuth(['scan', target(emulator), '--plan', '--only-rules', rules]);
+    expect(shown.stdout).toMatch(/\n {2}\/opt\/agent\/one\.sh +16 MiB\n/);
+    expect(shown.stdout).toMatch(/\n {2}\*\*\/drop_of_test +4 MiB\n/);
+    expect(shown.stdout).toContain('see only the files that are fetched: on_anything\n');
     expect(emulator.logins).toEqual([]);
     const { report } = await scanWith(emulator, rules);
     const marker = /NSLEUTH-[0-9a-f]{16}/g;
     for (const { command } of emulator.seen)
-      expect(plan.stdout).toContain(`  ${command.replaceAll(marker, markerPlaceholder)}\n`);
+      expect(shown.stdout).toContain(`  ${command.replaceAll(marker, markerPlaceholder)}\n`);
     expect(report.transcript).toHaveLength(emulator.seen.length);
   });
 
@@ -172,8 +173,8 @@ describe('a rule of the user on files that are not fetched otherwise', () => {
       Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`rule_${index}`, `name: drop_of_test_${index}`])),
     );
     const emulator = await applianceWith(['opt/drop_of_test_3', 'opt/drop_of_test_79']);
-    const plan = await nsleuth(['scan', target(emulator), '--plan', '--only-rules', rules]);
-    expect(plan.stdout).toMatch(/Not looked for, because the rules name too many places: .*\*\*\/drop_of_test_79\n/);
+    const shown = await nsleuth(['scan', target(emulator), '--plan', '--only-rules', rules]);
+    expect(shown.stdout).toMatch(/Not looked for, because the rules name too many places: .*\*\*\/drop_of_test_79\n/);
     const { report, status } = await scanWith(emulator, rules);
     expect(met(report)).toEqual(['rule_3 /opt/drop_of_test_3']);
     expect(status).toBe(3);
@@ -187,4 +188,13 @@ describe('a rule of the user on files that are not fetched otherwise', () => {
 test('folders and files that shipped rules name are fetched in any case', async () => {
   const { ruleSet } = await loadRules({ dirs: [shippedRules()] });
   expect(filePlaces(ruleSet, isFetchedAnyway, []).paths).toEqual([]);
+});
+
+test('without rules of the user nothing more is fetched than that, for a scan and a collection alike', async () => {
+  const scan = await nsleuth(['scan', 'ssh://nsroot@192.0.2.10', '--plan']);
+  expect(scan.stdout).toBe(planText(plan(), []));
+  expect((await nsleuth(['collect', 'ssh://nsroot@192.0.2.10', '--plan'])).stdout).toBe(scan.stdout);
+  const feed = join(scratch(), 'feed.txt');
+  writeFileSync(feed, '192.0.2.66\n');
+  expect((await nsleuth(['scan', 'ssh://nsroot@192.0.2.10', '--plan', '--indicators', feed])).stdout).toBe(scan.stdout);
 });

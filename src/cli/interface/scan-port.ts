@@ -36,7 +36,7 @@ export function scanPort(
       throw error;
     });
     const source = target.startsWith('ssh://')
-      ? await openAppliance(target, ask, accepted, mayContinue, signal, rulePlaces(rules))
+      ? await openAppliance(target, ask, accepted, mayContinue, signal, rulePlaces(options, rules))
       : await openEvidence(target);
     onStarted();
     const report = await examine(
@@ -84,10 +84,10 @@ async function openAppliance(
 }
 
 /** What would be run and read on an appliance, without connecting. `loaded` are rules of the user's own, with the shipped ones. */
-export function planPort(loaded: Knowledge | undefined): (address: string) => Promise<PlanView> {
+export function planPort(options: RuleOptions, loaded: Knowledge | undefined): (address: string) => Promise<PlanView> {
   return async (address) => {
     const target = await resolveTarget({ address });
-    const places = loaded ? rulePlaces(loaded) : noPlaces;
+    const places = loaded ? rulePlaces(options, loaded) : noPlaces;
     const { commands, paths, leftOut, typicalBytes } = plan(fetchOptions({}, places));
     return { account: targetLabel(target), commands, paths, leftOut, typicalBytes };
   };
