@@ -33,9 +33,13 @@ const BY_CHANGE_TIME = /^nsppe_core_since/;
 
 test('a live scan finds what a scan of the same disks finds, and so does a scan of the collection', async () => {
   const emulator = await sample('found.cve-2025-6543');
-  const live = await scanLive(emulator);
+  const withCores = ['--include', 'cores'];
+  const live = await scanLive(emulator, withCores);
   const file = join(scratch(), 'ns-a.tar.gz');
-  const collected = await nsleuth(['collect', target(emulator), ...login(emulator), '--out', file], secret(emulator));
+  const collected = await nsleuth(
+    ['collect', target(emulator), ...login(emulator), '--out', file, ...withCores],
+    secret(emulator),
+  );
   expect(collected).toMatchObject({ status: 0, stderr: '' });
   const collection = await scanReport([file]);
   const tree = await scanReport([emulator.root]);
@@ -50,6 +54,21 @@ test('a live scan finds what a scan of the same disks finds, and so does a scan 
     kind: 'live-appliance',
     session: { account: 'nsroot', source_address: '127.0.0.1', host_key: `ssh-ed25519 ${emulator.hostKey}` },
   });
+});
+
+test('core dumps are read where they are fetched, and told of where they are not', async () => {
+  const emulator = await sample('found.cve-2025-6543');
+  const read = await scanLive(emulator, ['--include', 'cores']);
+  expect(read.report.coverage.core_dumps?.map(({ path }) => path)).toEqual([
+    '/var/core/7/NSPPE-00-2209.gz',
+    '/var/core/7/NSPPE-01-2210.gz',
+  ]);
+  expect(ids(read.report).join()).toContain('memory_reversed_words');
+  const unread = await scanLive(emulator);
+  expect(unread.report.coverage).not.toHaveProperty('core_dumps');
+  expect(unread.report.coverage.rules.not_evaluable.find(({ name }) => name === 'memory_words')?.reason).toBe(
+    '2 core dumps were not read, such as /var/core/7/NSPPE-00-2209.gz. Core dumps are fetched with --include cores.',
+  );
 });
 
 test('a healthy appliance is not accused, not even of our own earlier visits', async () => {
