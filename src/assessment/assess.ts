@@ -53,7 +53,7 @@ export async function* assess(
     { ruleSet, advisories: options.advisories, started, scanId: randomUUID(), ...settings(options) },
     tell,
   );
-  const pool = createPool(ruleSet, options.threads, ledger.take);
+  const pool = createPool(ruleSet, options.threads, ledger);
   let isDone = false;
   let failure: unknown;
 

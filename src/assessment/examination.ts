@@ -19,7 +19,7 @@ export interface Examination {
   /** Unpacked bytes looked through. */
   readonly bytes: number;
   readonly sightings: readonly Sighting[];
-  /** What matched rules that only feed a correlation or an advisory. */
+  /** What matched rules that feed a correlation: the last part, where some were handed on before. */
   readonly events: readonly CorrelationEvent[];
   /** Ids of rules of which not all events were kept: there were too many. */
   readonly eventsCut?: readonly string[];

@@ -30,10 +30,11 @@ port.on('message', (messages: readonly ToWorker[]) => {
       const feed: Feed = { chunks: whole ? [whole] : [], isEnded: whole !== undefined };
       feeds.set(message.id, feed);
       turn = turn.then(async () => {
-        const examination = await examiner.examine(message.meta, drain(feed));
+        const { id, meta } = message;
+        const examination = await examiner.examine(meta, drain(feed), (events) => reply({ id, events }));
         for (const unread of feed.chunks) spent += unread.length;
-        feeds.delete(message.id);
-        done.push({ id: message.id, examination: isPlain(examination) ? { bytes: examination.bytes } : examination });
+        feeds.delete(id);
+        done.push({ id, examination: isPlain(examination) ? { bytes: examination.bytes } : examination });
         if (done.length >= REPLIES_TOGETHER || feeds.size === 0) reply();
       });
     } else {
@@ -66,8 +67,8 @@ async function* drain(feed: Feed): AsyncGenerator<Uint8Array> {
 }
 
 /** Tells the other side what was worked off, several entries at a time: 20,000 small files must not cost 20,000 posts. */
-function reply(): void {
-  const message: FromWorker = { credit: spent, done };
+function reply(early?: FromWorker['early']): void {
+  const message: FromWorker = { credit: spent, done, ...(early && { early }) };
   port.postMessage(message);
   spent = 0;
   done = [];

@@ -12,7 +12,7 @@ import { scanContent } from './content-scan.ts';
 import { findCoreDump } from './core-dump.ts';
 import { examineCore } from './core-examination.ts';
 import { gapFrom } from './entry-gap.ts';
-import type { EntryMeta, Examination, LogExamination } from './examination.ts';
+import type { CorrelationEvent, EntryMeta, Examination, LogExamination } from './examination.ts';
 import { describeFile, fileFacts } from './file-facts.ts';
 import { scanLines } from './line-scan.ts';
 import { type ActiveRule, type PreparedRules, prepareRules } from './prepared-rules.ts';
@@ -30,8 +30,15 @@ const THOROUGH_LINES = 30_000;
 const CONFIGURATION_CHARACTERS = 8 * 2 ** 20;
 
 export interface Examiner {
-  /** Reads one entry to its end and says what was learnt. Never throws: what goes wrong becomes a gap of the examination. */
-  examine(entry: EntryMeta, chunks: AsyncIterable<Uint8Array>): Promise<Examination>;
+  /**
+   * Reads one entry to its end and says what was learnt. Never throws: what goes wrong becomes a gap of the examination. `onEvents` gets events before the end,
+   * in parts: a log can have a hundred thousand.
+   */
+  examine(
+    entry: EntryMeta,
+    chunks: AsyncIterable<Uint8Array>,
+    onEvents: (events: readonly CorrelationEvent[]) => void,
+  ): Promise<Examination>;
 }
 
 /**
@@ -44,8 +51,8 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
   const readersOf = readerFinder();
   let thoroughLines = THOROUGH_LINES;
 
-  async function examine(entry: EntryMeta, chunks: AsyncIterable<Uint8Array>): Promise<Examination> {
-    const taker = takeRecords(entry);
+  const examine: Examiner['examine'] = async (entry, chunks, onEvents) => {
+    const taker = takeRecords(entry, onEvents);
     const gaps: FoundGap[] = [];
     const { magic, head, stream } = await peek(entry, chunks);
     const { lineReader, wholeReaders } = entry.type === 'file' ? readersOf(entry.path) : NO_READERS;
@@ -84,7 +91,7 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
         whole?.push(chunk);
         hash?.update(chunk);
         // What was inflated here is nobody else's.
-        if (magic === 'gzip' && inflated && lines && !content && !whole) release(chunk);
+        if ((inflated ? magic === 'gzip' : ownsChunks) && lines && !content && !whole) release(chunk);
       }
     } catch (error) {
       gaps.push(gapFrom(error));
@@ -133,7 +140,7 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
       ...(unread && { unread: unread.found() }),
       ...(isYaraCandidate && { yaraCandidate: whole.bytes(), file: facts }),
     };
-  }
+  };
 
   /** Files that the same rules could match want the same patterns: the sets are made once. */
   const wantedSets = new Map<string, ReadonlySet<string>>();
@@ -216,9 +223,9 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
   }
 
   return {
-    async examine(entry, chunks) {
+    async examine(entry, chunks, onEvents) {
       try {
-        return await examine(entry, chunks);
+        return await examine(entry, chunks, onEvents);
       } catch (error) {
         return emptyExamination(entry, gapFrom(error));
       }

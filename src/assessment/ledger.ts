@@ -45,7 +45,9 @@ interface LedgerOptions {
 /** Everything learnt during a scan, in one place and bounded; becomes the report. */
 export interface Ledger {
   entry(entry: Entry): void;
-  take(examination: Examination): void;
+  /** `id` is the entry's own. */
+  take(examination: Examination, id: number): void;
+  takeEvents(entry: EventPlace, events: readonly CorrelationEvent[], id: number): void;
   gap(gap: Gap): void;
   entries(): number;
   bytes(): number;
@@ -57,6 +59,8 @@ export interface Ledger {
   report(evidence: readonly EvidenceDescription[], finished: Date, interrupted: Printable | undefined): Promise<Report>;
   close(): Promise<void>;
 }
+
+type EventPlace = Pick<Examination, 'path' | 'original'>;
 
 /** Content that may wait for YARA; then the reading waits. Bytes. */
 const YARA_BYTES_WAITING = 16 * 2 ** 20;
@@ -87,6 +91,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const logs: LogFile[] = [];
   const events: CorrelationEvent[] = [];
   const eventsKnown = new Set<number>();
+  /** Of entries still being examined: how often each line was met in it. */
+  const linesOfEntry = new Map<number, Map<number, number>>();
   /** Users, addresses and the like, of which a hundred thousand events have few. */
   const words = new Map<string, string>();
   const eventsOfRule = new Map<string, number>();
@@ -118,7 +124,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     if (finding) tell({ kind: 'finding', finding });
   }
 
-  function take(examination: Examination): void {
+  function take(examination: Examination, id: number): void {
     bytes += examination.bytes;
     if (examination.isFile) files++;
     const path = printable(examination.path);
@@ -150,16 +156,19 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     cores.take(examination);
     if (examination.sessions) sessions.merge(examination.sessions);
     if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
-    takeEvents(examination);
+    for (const rule of examination.eventsCut ?? []) eventsCut.add(rule);
+    takeEvents(examination, examination.events, id);
+    linesOfEntry.delete(id);
     for (const sighting of examination.sightings) takeFinding(sighting);
     if (examination.yaraCandidate && yara) scanWithYara(examination, examination.yaraCandidate);
   }
 
   /** The same line in two copies of a log is one event. */
-  function takeEvents(examination: Examination): void {
-    for (const rule of examination.eventsCut ?? []) eventsCut.add(rule);
-    const here = new Map<number, number>();
-    for (const event of examination.events) {
+  function takeEvents(entry: EventPlace, added: readonly CorrelationEvent[], id: number): void {
+    if (added.length === 0) return;
+    const here = linesOfEntry.get(id) ?? new Map<number, number>();
+    linesOfEntry.set(id, here);
+    for (const event of added) {
       const line = hashOfLine(`${event.rule} ${event.time?.ms ?? ''} ${event.text}`);
       const times = (here.get(line) ?? 0) + 1;
       here.set(line, times);
@@ -172,12 +181,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       }
       eventsOfRule.set(event.rule, ofRule + 1);
       eventsKnown.add(key);
-      events.push(compact(event, examination, ofRule));
+      events.push(compact(event, entry, ofRule));
     }
   }
 
   /** With one copy of each text that events have in common: what came from another thread has its own. */
-  function compact(event: CorrelationEvent, { path, original }: Examination, before: number): CorrelationEvent {
+  function compact(event: CorrelationEvent, { path, original }: EventPlace, before: number): CorrelationEvent {
     const one = (word: string): string => {
       const known = words.get(word);
       if (known !== undefined) return known;
@@ -233,6 +242,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       else if (entry.type === 'directory') directories.folder(entry.path);
     },
     take,
+    takeEvents,
     gap,
     entries: () => entries,
     bytes: () => bytes,

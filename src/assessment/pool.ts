@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Entry } from '../evidence/entry.ts';
 import type { RuleSet } from '../rules/rule.ts';
-import type { EntryMeta, Examination } from './examination.ts';
+import type { CorrelationEvent, EntryMeta, Examination } from './examination.ts';
 import { createExaminer, emptyExamination, plainExamination } from './examiner.ts';
 
 export type ToWorker =
@@ -14,6 +14,8 @@ export interface FromWorker {
   /** Bytes worked off since the last message. */
   readonly credit: number;
   readonly done: readonly Done[];
+  /** Events of an entry that is still being examined. */
+  readonly early?: { readonly id: number; readonly events: readonly CorrelationEvent[] };
 }
 export interface Done {
   readonly id: number;
@@ -33,6 +35,14 @@ const OUTBOX_MESSAGES = 64;
 const SMALL_CHUNK = 32 * 1024;
 const SHARED_BUFFER = 256 * 1024;
 
+/** Whoever takes what the threads found. */
+export interface ExaminationTaker {
+  /** Called once for each submitted entry, in no particular order. `id` is the entry's own. */
+  take(examination: Examination, id: number): void;
+  /** Events of an entry that is still being examined. */
+  takeEvents(entry: EntryMeta, events: readonly CorrelationEvent[], id: number): void;
+}
+
 /** Spreads entries over threads. */
 export interface Pool {
   /** Reads the entry to its end and hands it over; resolves once its content is on its way, not once it is examined. */
@@ -42,24 +52,20 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** More of them than this are held up by the reading. */
+/** Each takes some 40 MB, and more than these are held up by the reading. */
 const MOST_THREADS = 2;
 
-/**
- * Examining threads for one evidence: one core is for the reading and for what the engine does beside a program (compiling, collecting garbage), which is
- * nearly as much as a thread has to do. A second one on two cores takes the same time and a hundred megabytes more.
- */
+/** Examining threads for one evidence. The reading takes a sixth of what they do, so that on two cores both are busy with two. */
 export function usualThreads(): number {
-  return Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1));
+  return Math.min(MOST_THREADS, availableParallelism());
 }
 
 /**
- * `threads` 0 examines in the caller's thread. `onExamination` is called once for each submitted entry, in no particular order.
- * A thread that dies yields a gap for the entries it held, and is replaced.
+ * `threads` 0 examines in the caller's thread. A thread that dies yields a gap for the entries it held, and is replaced.
  */
-export function createPool(ruleSet: RuleSet, threads: number, onExamination: (examination: Examination) => void): Pool {
-  if (threads === 0) return inlinePool(ruleSet, onExamination);
-  const members = Array.from({ length: threads }, () => createMember(ruleSet, onExamination));
+export function createPool(ruleSet: RuleSet, threads: number, taker: ExaminationTaker): Pool {
+  if (threads === 0) return inlinePool(ruleSet, taker);
+  const members = Array.from({ length: threads }, () => createMember(ruleSet, taker));
   let nextId = 0;
   return {
     async submit(entry) {
@@ -92,18 +98,21 @@ export function createPool(ruleSet: RuleSet, threads: number, onExamination: (ex
   };
 }
 
-function inlinePool(ruleSet: RuleSet, onExamination: (examination: Examination) => void): Pool {
+function inlinePool(ruleSet: RuleSet, taker: ExaminationTaker): Pool {
   const examiner = createExaminer(ruleSet);
+  let nextId = 0;
   return {
     async submit(entry) {
-      onExamination(await examiner.examine(metaOf(entry), entry.content()));
+      const id = nextId++;
+      const meta = metaOf(entry);
+      taker.take(await examiner.examine(meta, entry.content(), (events) => taker.takeEvents(meta, events, id)), id);
     },
     async drain() {},
     async close() {},
   };
 }
 
-function createMember(ruleSet: RuleSet, onExamination: (examination: Examination) => void) {
+function createMember(ruleSet: RuleSet, taker: ExaminationTaker) {
   let outbox: ToWorker[] = [];
   let outboxBytes = 0;
   /** Buffers that go away with the outbox. */
@@ -124,21 +133,23 @@ function createMember(ruleSet: RuleSet, onExamination: (examination: Examination
     });
     started.on('message', (message: FromWorker) => {
       bytesUnderWay -= message.credit;
+      const early = message.early && held.get(message.early.id);
+      if (message.early && early) taker.takeEvents(early, message.early.events, message.early.id);
       for (const { id, examination } of message.done) {
         const meta = held.get(id);
         held.delete(id);
-        if ('path' in examination) onExamination(examination);
-        else if (meta) onExamination(plainExamination(meta, examination.bytes));
+        if ('path' in examination) taker.take(examination, id);
+        else if (meta) taker.take(plainExamination(meta, examination.bytes), id);
       }
       wakeAll();
     });
     started.on('error', (error) => {
       if (isClosed) return;
-      const lost = [...held.values()];
+      const lost = [...held];
       held.clear();
       emptyOutbox();
       bytesUnderWay = 0;
-      for (const meta of lost) onExamination(lostExamination(meta, error));
+      for (const [id, meta] of lost) taker.take(lostExamination(meta, error), id);
       worker = start();
       wakeAll();
     });

@@ -57,9 +57,17 @@ export interface RecordTaker {
   };
 }
 
-export function takeRecords({ path, original, session }: EntryMeta): RecordTaker {
+/** Events are handed on in parts of this many. */
+const EVENTS_TOGETHER = 1_000;
+
+/** `handOn` gets the events in parts as they gather; what is left at the end is in what `finish` returns. */
+export function takeRecords(
+  { path, original, session }: EntryMeta,
+  handOn: (events: readonly CorrelationEvent[]) => void,
+): RecordTaker {
   const sightings = collectSightings();
-  const events: CorrelationEvent[] = [];
+  let events: CorrelationEvent[] = [];
+  let eventsTaken = 0;
   const eventsOfRule = new Map<string, number>();
   const eventsCut = new Set<string>();
   const identity: ParsedRecord[] = [];
@@ -92,11 +100,16 @@ export function takeRecords({ path, original, session }: EntryMeta): RecordTaker
   /** Bounded for each rule, so that a flood of one kind hides no other. */
   function takeEvent({ rule, correlationFields }: ActiveRule, artifact: Artifact, sample: Sample): void {
     const ofRule = eventsOfRule.get(rule.id) ?? 0;
-    if (ofRule >= limits.eventsPerRule || events.length >= limits.correlationEvents) {
+    if (ofRule >= limits.eventsPerRule || eventsTaken >= limits.correlationEvents) {
       eventsCut.add(rule.id);
       return;
     }
     eventsOfRule.set(rule.id, ofRule + 1);
+    eventsTaken++;
+    if (events.length >= EVENTS_TOGETHER) {
+      handOn(events);
+      events = [];
+    }
     const { time } = artifact;
     events.push({
       rule: rule.id,

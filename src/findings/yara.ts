@@ -19,6 +19,8 @@ export interface YaraLimits {
 }
 
 const LIMITS: YaraLimits = { timeoutMs: 15_000, scansPerWorker: 1_000 };
+/** A thread without work is ended: its engine holds 60 MB, and starting it again takes a third of a second. */
+const IDLE_MS = 2_000;
 /** Compiling thousands of rules takes seconds. */
 const START_MS = 120_000;
 
@@ -28,6 +30,7 @@ export function createYaraScanner(files: readonly YaraFile[], limits: YaraLimits
   let scans = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let isClosed = false;
+  let idle: NodeJS.Timeout | undefined;
 
   async function scanNow(bytes: Uint8Array): Promise<YaraOutcome> {
     if (isClosed) return { gap: 'the scan was ended before YARA looked at it' };
@@ -57,13 +60,21 @@ export function createYaraScanner(files: readonly YaraFile[], limits: YaraLimits
 
   return {
     scan(_path, bytes) {
+      clearTimeout(idle);
       const outcome = turn.then(() => scanNow(bytes));
-      turn = outcome;
+      turn = outcome.then(() => {
+        clearTimeout(idle);
+        idle = setTimeout(() => {
+          turn = turn.then(replace);
+        }, IDLE_MS).unref();
+      });
       return outcome;
     },
     async close() {
       isClosed = true;
+      clearTimeout(idle);
       await turn;
+      clearTimeout(idle);
       await replace();
     },
   };
