@@ -25,6 +25,8 @@ export interface Done {
 
 /** Bytes that may be under way to one worker; then the source waits. */
 const BYTES_UNDER_WAY = 4 * 2 ** 20;
+/** Bytes that wait for the others before a further thread is started; an entry counts as some bytes too. */
+const WORTH_A_THREAD = 2 * 2 ** 20;
 /** Of one thread, so that its garbage is collected long before it would matter. Megabytes. */
 const WORKER_MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 const ENTRIES_UNDER_WAY = 512;
@@ -65,12 +67,22 @@ export function usualThreads(): number {
  */
 export function createPool(ruleSet: RuleSet, threads: number, taker: ExaminationTaker): Pool {
   if (threads === 0) return inlinePool(ruleSet, taker);
-  const members = Array.from({ length: threads }, () => createMember(ruleSet, taker));
+  const members = [createMember(ruleSet, taker)];
   let nextId = 0;
+
+  /** Starting a thread takes half of what small evidence takes: the next one is started when there is work for it. */
+  function leastBusy(): ReturnType<typeof createMember> {
+    const best = members.reduce((least, other) => (other.load() < least.load() ? other : least));
+    if (best.load() < WORTH_A_THREAD || members.length >= threads) return best;
+    const another = createMember(ruleSet, taker);
+    members.push(another);
+    return another;
+  }
+
   return {
     async submit(entry) {
       const id = nextId++;
-      const member = members.reduce((best, other) => (other.load() < best.load() ? other : best));
+      const member = leastBusy();
       const meta = metaOf(entry);
       /** Posted once the next one is there, or none: most contents are one chunk and go with their entry. */
       let held: Uint8Array | undefined;

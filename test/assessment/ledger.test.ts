@@ -38,8 +38,8 @@ test('what meets a rule that the ledger does not know is a gap of the report, wh
     toolVersion: 'test',
   };
   const ledger = openLedger(options, (outcome) => outcomes.push(outcome));
-  ledger.take(examined('yara:gone\u001b[2J'));
-  ledger.take(examined('yara:gone\u001b[2J'));
+  ledger.take(examined('yara:gone\u001b[2J'), 0);
+  ledger.take(examined('yara:gone\u001b[2J'), 1);
   const evidence = { kind: 'root-tree' as const, name: text`x`, entries: 1 };
   const { findings, coverage, scan } = await ledger.report([evidence], started, undefined);
   await ledger.close();
