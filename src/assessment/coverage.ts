@@ -22,6 +22,8 @@ export interface Seen {
   readonly directories: Directories;
   /** Of a live appliance: by a rule's id, a file that was not fetched and whose content would have to be read for it. */
   readonly unread: ReadonlyMap<string, string>;
+  /** That is known of every file that was listed, and all were. */
+  readonly isUnreadKnown: boolean;
   /** Metadata that was told of some file. */
   readonly fields: ReadonlySet<FileField>;
 }
@@ -37,10 +39,8 @@ export function ruleCoverage(
   const result = { evaluated: 0, in_part: [] as RuleCoverage[], not_evaluable: [] as RuleCoverage[] };
   for (const rule of rules) {
     if (rule.kind === 'sigma' && rule.isBuildingBlock) continue;
-    const { status, reason } = combine([
-      ...needsOf(rule, byId).map((needs) => judge(needs, seen)),
-      ofFetched(rule, seen),
-    ]);
+    const needed = needsOf(rule, byId);
+    const { status, reason } = combine([...needed.map((needs) => judge(needs, seen)), ofFetched(rule, needed, seen)]);
     if (status === 'evaluated') result.evaluated++;
     else {
       const { id, name, title, question } = rule;
@@ -64,13 +64,20 @@ function combine(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** A rule that might hold for a file that was not fetched. */
-function ofFetched(rule: Rule, { unread }: Seen): Verdict {
+function ofFetched(rule: Rule, needed: readonly RuleNeeds[], { unread, isUnreadKnown, kinds }: Seen): Verdict {
   const ids = rule.kind === 'correlation' ? rule.rules : [rule.id];
   const path = ids.map((id) => unread.get(id)).find((one) => one !== undefined);
-  if (path === undefined) return { status: 'evaluated', reason: '' };
+  if (path !== undefined)
+    return {
+      status: 'in-part',
+      reason: `Only the files that were fetched were looked into. ${path} was not, and others may not have been.`,
+    };
+  const isFetched = kinds.length > 0 && kinds.every((kind) => kind === 'live-appliance' || kind === 'live-collection');
+  if (isUnreadKnown || !isFetched || !needed.some((needs) => needs.isToldByListing && needs.needsContent))
+    return { status: 'evaluated', reason: '' };
   return {
     status: 'in-part',
-    reason: `Only the files that were fetched were looked into. ${path} was not, and others may not have been.`,
+    reason: 'Only the files that were fetched were looked into. Which others there are is not known.',
   };
 }
 
@@ -115,7 +122,7 @@ const FIELD_WORDS: Readonly<Record<FileField, string>> = {
 };
 
 /** `isSeen` is undefined where only some of it was. */
-function placeSeen(prefix: string, { needsContent }: RuleNeeds, seen: Seen) {
+function placeSeen(prefix: string, { needsContent, isToldByListing }: RuleNeeds, seen: Seen) {
   const extent: Extent = seen.directories.below(prefix, seen.kinds);
   const isFolder = prefix.endsWith('/');
   const name = isFolder && placeOf(prefix).prefix === prefix ? placeOf(prefix).name : prefix;
@@ -124,6 +131,8 @@ function placeSeen(prefix: string, { needsContent }: RuleNeeds, seen: Seen) {
       words: name,
       isSeen: extent === 'all' || extent === 'names' ? true : extent === 'some' ? undefined : false,
     };
+  // File by file it is known better than folder by folder.
+  if (isToldByListing && seen.isUnreadKnown && extent !== 'none') return { words: name, isSeen: true };
   const isAnyRead = seen.directories.files(isFolder ? prefix : `${prefix.slice(0, prefix.lastIndexOf('/'))}/`) > 0;
   const words = extent === 'none' || !isAnyRead || !isFolder ? `the content of ${name}` : `all files of ${name}`;
   return { words, isSeen: extent === 'all' ? true : extent === 'none' || !isAnyRead ? false : undefined };

@@ -30,6 +30,7 @@ import { recordMatcher } from './record-matcher.ts';
 import { eventText } from './record-taker.ts';
 import type { Report, Tlp } from './report.ts';
 import { timelineOf } from './timeline.ts';
+import { type UnreadFile, unfetchedListing } from './unread-files.ts';
 
 interface LedgerOptions {
   readonly ruleSet: RuleSet;
@@ -99,6 +100,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const eventsCut = new Set<string>();
   const configurations = new Map<string, string>();
   const unread = new Map<string, string>();
+  let hasUnread = false;
+  let isUnreadWhole = true;
   const sessions = vpnSessions();
   const cores = openCoreLedger();
 
@@ -142,7 +145,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     for (const field of examination.fileFields) fieldsSeen.add(field);
     for (const name of examination.listedNames) if (listedNames.size < limits.listedNames) listedNames.add(name);
     directories.listing(examination.listedFiles, examination.listedNames);
-    for (const one of examination.unread ?? []) unread.set(one.rule, one.path);
+    if (examination.unread) takeUnread(examination.unread, examination.gaps.length === 0);
     takeOutputs(examination);
     if (examination.log) {
       logs.push({
@@ -204,6 +207,12 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     if (known === undefined ? configurations.size >= limits.configurationCopies : known.length >= content.length)
       return;
     configurations.set(path, content);
+  }
+
+  function takeUnread(files: readonly UnreadFile[], isWhole: boolean): void {
+    for (const { rule, path } of files) unread.set(rule, path);
+    hasUnread = true;
+    isUnreadWhole &&= isWhole;
   }
 
   function takeOutputs(examination: Examination): void {
@@ -319,6 +328,8 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         directories,
         fields: fieldsSeen,
         unread: evidence.some(({ kind }) => isFetched(kind)) ? unread : new Map(),
+        isUnreadKnown:
+          hasUnread && isUnreadWhole && isListedWhole(gaps) && evidence.every(({ kind }) => isFetched(kind)),
       };
       const exposure = exposureOf(options.advisories, appliance, configurations);
       const told = withWindows(book.findings(clock), exposure);
@@ -385,6 +396,11 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
 /** Whether nsleuth itself fetched the evidence: then its listing names the files that it did not fetch. */
 function isFetched(kind: EvidenceKind): boolean {
   return kind === 'live-appliance' || kind === 'live-collection';
+}
+
+/** Whether no gap is about the listing of a live appliance itself, nor about all of the appliance. */
+function isListedWhole(gaps: readonly Gap[]): boolean {
+  return !gaps.some(({ path, reason }) => path === unfetchedListing || (path === '/' && reason === 'over-limit'));
 }
 
 /** The oldest line of the audit log. */

@@ -14,6 +14,8 @@ export interface RuleNeeds {
   readonly prefixes: readonly string[];
   /** The files themselves; else a listing of them will do. */
   readonly needsContent: boolean;
+  /** A listing of the files that were not fetched tells whether it might hold for one of them (`unread-files.ts`). */
+  readonly isToldByListing?: true;
   /** Metadata without which it cannot hold. */
   readonly fields: readonly FileField[];
 }
@@ -39,7 +41,7 @@ function fileNeeds({ category, condition }: SigmaRule): RuleNeeds {
   const needsContent = contentFieldsOf(condition).size > 0 || anyCompare(condition, (field) => field === 'magic');
   const fields = FIELDS.filter(([, names]) => isNecessary(condition, names)).map(([field]) => field);
   const prefixes = stated.length > 0 ? stated : isInWebRoot ? webPrefixes : everywhere;
-  return { category, parts: [], prefixes, needsContent, fields };
+  return { category, parts: [], prefixes, needsContent, isToldByListing: true, fields };
 }
 
 /** By which fields of a rule some metadata is asked for. */

@@ -107,6 +107,23 @@ describe('a rule of the user on files that are not fetched otherwise', () => {
     );
   });
 
+  test('is told of in the coverage where the list of all files did not come', async () => {
+    const rules = rulesOn({ on_anything: '', on_a_file: 'path: /opt/agent/three' });
+    const root = scratch();
+    writeTree(root);
+    const { report } = await scanWith(await appliance({ root, missing: ['ls'] }), rules);
+    expect(report.scan.complete).toBe(false);
+    expect(report.coverage.rules.evaluated).toBe(0);
+    const told = [...report.coverage.rules.in_part, ...report.coverage.rules.not_evaluable];
+    expect(told.map(({ name }) => name).sort()).toEqual(['on_a_file', 'on_anything']);
+  });
+
+  test('is not told of where nothing lies that it could be about', async () => {
+    const rules = rulesOn({ on_a_file: 'path: /var/not-there', on_a_folder: 'path|startswith: /var/empty/of-it/' });
+    const { report } = await scanWith(await applianceWith(['var/other']), rules);
+    expect(report.coverage.rules).toEqual({ evaluated: 2, in_part: [], not_evaluable: [] });
+  });
+
   test('meets the same in a collection that was made for it, and is told of in one that was not', async () => {
     const rules = rulesOn({ on_a_name: 'name: drop_of_test' });
     const emulator = await applianceWith(['opt/drop_of_test']);

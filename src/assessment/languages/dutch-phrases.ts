@@ -93,6 +93,10 @@ export const dutchPhrases: readonly Phrase[] = [
     '{1} en nog {2} staan op het apparaat, maar niet in het materiaal.',
   ],
   [
+    'Only the files that were fetched were looked into. Which others there are is not known.',
+    'Alleen de opgehaalde bestanden zijn doorzocht. Welke er nog meer zijn is niet bekend.',
+  ],
+  [
     'Only the files that were fetched were looked into. {1} was not, and others may not have been.',
     'Alleen de opgehaalde bestanden zijn doorzocht. {1} niet, en mogelijk meer.',
   ],
