@@ -60,9 +60,10 @@ function parseDetails(text: string, path: string): Details {
 /** What is known before anybody is asked: what the report says of its owner, and the answers given before. Throws an OperatorError. */
 export async function knownDetails(report: Report, path: string, mustExist: boolean): Promise<Details> {
   const { organisation, contact } = report.sharing;
+  const isAnswer = (told: string | undefined) => told !== undefined && told.length <= longestDetail;
   return {
-    ...(organisation !== undefined && { organisation }),
-    ...(contact?.includes('@') && { contact_email: contact }),
+    ...(isAnswer(organisation) && { organisation }),
+    ...(isAnswer(contact) && contact?.includes('@') && { contact_email: contact }),
     ...(await readDetails(path, mustExist)),
   };
 }

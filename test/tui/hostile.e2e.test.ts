@@ -43,25 +43,41 @@ describe.skipIf(!hasTmux)('on a real terminal nothing of evidence is sent raw', 
       raw: `${hostileTexts.join(' ')} \u009b2J\u009d0;title\u009c`,
     },
     { name: 'a name of 4 KB', raw: `${'\u001b[2Jlong/'.repeat(500)}end` },
-  ])('from a report of somebody else: $name', async ({ raw }) => {
-    const folder = scratch();
-    const file = join(folder, 'report.json');
-    // As an attacker would write it: not made printable. The reader makes it so.
-    const text = JSON.stringify(hostileReport(raw)).replaceAll(
-      JSON.stringify(printable(raw)).slice(1, -1),
-      JSON.stringify(raw).slice(1, -1),
-    );
-    writeFileSync(file, text);
-    const terminal = startTerminal(['view', file], { columns: 120, rows: 40 });
-    await terminal.shows('COMPROMISE INDICATED');
-    for (const key of ['2', 'Enter', 'Space', 'Space', 'Escape', '3', '4', 'Space', 'Space', '1', 'G']) {
-      terminal.press(key);
-      await terminal.shows('nsleuth');
-    }
-    terminal.press('q');
-    await terminal.ended();
-    expect(strange(terminal.raw())).toEqual([]);
-  });
+  ])(
+    'from a report of somebody else: $name',
+    async ({ raw }) => {
+      const folder = scratch();
+      const file = join(folder, 'report.json');
+      // As an attacker would write it: not made printable. The reader makes it so.
+      const text = JSON.stringify(hostileReport(raw)).replaceAll(
+        JSON.stringify(printable(raw)).slice(1, -1),
+        JSON.stringify(raw).slice(1, -1),
+      );
+      writeFileSync(file, text);
+      const terminal = startTerminal(['view', file], { columns: 120, rows: 40 });
+      await terminal.shows('COMPROMISE INDICATED');
+      for (const key of ['2', 'Enter', 'Space', 'Space', 'Escape', '3', '4', 'Space', 'Space', '1', 'G']) {
+        terminal.press(key);
+        await terminal.shows('nsleuth');
+      }
+      // On the way to a package the real names are shown, and every value that is doubtful.
+      terminal.press('r');
+      for (const step of ['1 of 9', '2 of 9', '3 of 9']) {
+        await terminal.shows(step);
+        terminal.press('Enter');
+      }
+      // The report may say itself whose it is.
+      while (!(await terminal.shows(/needed|> Go on/)).includes('> Go on')) terminal.press('an answer', 'Enter');
+      terminal.press('Enter');
+      await terminal.shows('with pseudonyms in place of');
+      terminal.press('Space', 'Space', 'Enter');
+      await terminal.shows('6 of 9');
+      terminal.press('j', 'j', 'a', 'C-c');
+      await terminal.ended();
+      expect(strange(terminal.raw())).toEqual([]);
+    },
+    60_000,
+  );
 
   test('from a folder with hostile names and a line of 10 MB, scanned and browsed', async () => {
     const folder = scratch();
