@@ -203,7 +203,7 @@ export const cve20268452: Case = {
       path: '/var/core/2/NSPPE-00-1234.gz',
       by: 'content',
       question: 'exploitation',
-      mustFind: false,
+      mustFind: true,
       what: 'an over-long PrefixList in its dump',
     },
   ],
