@@ -25,8 +25,11 @@ export interface Done {
 
 /** Bytes that may be under way to one worker; then the source waits. */
 const BYTES_UNDER_WAY = 4 * 2 ** 20;
-/** Bytes that wait for the others before a further thread is started; an entry counts as some bytes too. */
-const WORTH_A_THREAD = 2 * 2 ** 20;
+/** Work that was handed over, and that waits, before a further thread is started. Bytes. */
+const WORTH_A_THREAD = 16 * 2 ** 20;
+const BEHIND = 2 * 2 ** 20;
+/** What an entry weighs besides its bytes. */
+const ENTRY_WEIGHT = 4096;
 /** Of one thread, so that its garbage is collected long before it would matter. Megabytes. */
 const WORKER_MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 const ENTRIES_UNDER_WAY = 512;
@@ -69,11 +72,12 @@ export function createPool(ruleSet: RuleSet, threads: number, taker: Examination
   if (threads === 0) return inlinePool(ruleSet, taker);
   const members = [createMember(ruleSet, taker)];
   let nextId = 0;
+  let handedOver = 0;
 
   /** Starting a thread takes half of what small evidence takes: the next one is started when there is work for it. */
   function leastBusy(): ReturnType<typeof createMember> {
     const best = members.reduce((least, other) => (other.load() < least.load() ? other : least));
-    if (best.load() < WORTH_A_THREAD || members.length >= threads) return best;
+    if (handedOver < WORTH_A_THREAD || best.load() < BEHIND || members.length >= threads) return best;
     const another = createMember(ruleSet, taker);
     members.push(another);
     return another;
@@ -83,6 +87,7 @@ export function createPool(ruleSet: RuleSet, threads: number, taker: Examination
     async submit(entry) {
       const id = nextId++;
       const member = leastBusy();
+      handedOver += ENTRY_WEIGHT + entry.size;
       const meta = metaOf(entry);
       /** Posted once the next one is there, or none: most contents are one chunk and go with their entry. */
       let held: Uint8Array | undefined;
@@ -215,7 +220,7 @@ function createMember(ruleSet: RuleSet, taker: ExaminationTaker) {
   }
 
   return {
-    load: () => bytesUnderWay + held.size * 4096,
+    load: () => bytesUnderWay + held.size * ENTRY_WEIGHT,
     async post(message: ToWorker) {
       while (bytesUnderWay > BYTES_UNDER_WAY || held.size > ENTRIES_UNDER_WAY) await untilChange();
       if (message.type === 'entry') held.set(message.id, message.meta);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { Compiler, initSync, type Scanner } from '@virustotal/yara-x';
 import type { RuleSet } from '../rules/rule.ts';
 
@@ -19,6 +20,8 @@ let isStarted = false;
 /** Loads the engine into this thread: from disk, since it would fetch itself otherwise. */
 function startEngine(): void {
   if (isStarted) return;
+  // The engine's own compiling would take twice what our few scans do: only what runs very often is worth being compiled a second time.
+  setFlagsFromString('--wasm-tiering-budget=100000000');
   const entry = createRequire(import.meta.url).resolve('@virustotal/yara-x');
   initSync({ module: readFileSync(entry.replace(/\.js$/, '_bg.wasm')) });
   isStarted = true;
