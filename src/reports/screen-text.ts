@@ -38,7 +38,10 @@ export function cutStartToWidth(raw: string, width: number): string {
 export function wrapToWidth(raw: string, width: number, limit = Number.POSITIVE_INFINITY): readonly string[] {
   const lines = wrapAnsi(printable(raw), width, { hard: true, trim: true }).split('\n');
   if (lines.length <= limit) return lines;
-  return [...lines.slice(0, limit - 1), cutToWidth(`${lines.slice(limit - 1).join(' ')} `.padEnd(width + 1), width)];
+  // Of the last line there is more than fits: it ends with a whole word.
+  const last = lines[limit - 1] ?? '';
+  const words = stringWidth(last) < width ? last : last.slice(0, Math.max(last.lastIndexOf(' '), 0));
+  return [...lines.slice(0, limit - 1), words === '' ? cutToWidth(`${last}  `, width) : `${words}…`];
 }
 
 /** Pads to `width` columns as a terminal counts them. */

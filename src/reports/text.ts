@@ -113,10 +113,23 @@ function findingLines(report: Report, { level }: TextOptions, style: Style, room
   const lines = labelled(own.findings, head, style, 1);
   const wanted =
     level === undefined ? relevant : relevant.filter((one) => levels.indexOf(one.rule.level) >= levels.indexOf(level));
-  const shown = wanted.length <= room - 1 ? wanted : wanted.slice(0, Math.max(room - 2, 1));
+  const shown = wanted.length <= room - 1 ? wanted : onePerPlace(wanted).slice(0, Math.max(room - 2, 1));
   lines.push(...shown.map((one) => findingLine(one, style)));
   if (shown.length < relevant.length) lines.push(`  ${own.more(relevant.length - shown.length)}`);
   return lines;
+}
+
+/** Where not all can be shown, five findings on five files say more than five on one: the first of each place, then the others. */
+function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  const first: Finding[] = [];
+  const others: Finding[] = [];
+  for (const one of findings) {
+    const place = placeOf(one);
+    (seen.has(place) ? others : first).push(one);
+    seen.add(place);
+  }
+  return [...first, ...others];
 }
 
 function findingLine(one: Finding, { words, width, color }: Style): string {
