@@ -2,7 +2,7 @@ import type { Action } from './actions.ts';
 import { type Context, commandFor, type KeyPress } from './keys.ts';
 import { bodyRows } from './layout.ts';
 import { helpPage } from './pages/help-page.ts';
-import { pasteInShare, pressInShare, resultOf, shareAnswer, shareContext } from './share/update-share.ts';
+import { isWriting, pasteInShare, pressInShare, resultOf, shareAnswer, shareContext } from './share/update-share.ts';
 import type { Screen, UiState } from './state.ts';
 import { noticed, type Step, scrolled, show, stay } from './step.ts';
 import { pasteIntoResult, pressInResult, resultAnswer } from './update-result.ts';
@@ -115,6 +115,8 @@ function interrupt(state: UiState): Step {
   if (screen.kind === 'running' && !screen.isStopping)
     return show(state, { ...screen, isStopping: true }, { do: 'stop' });
   if (screen.kind === 'running') return stay(state, { do: 'leave', status: 130 });
+  if (screen.kind === 'share' && isWriting(screen) && !state.notice)
+    return noticed(stay(state), { text: state.setting.texts.share.stillWriting, tone: 'doubtful' });
   const result = screen.kind === 'share' ? resultOf(screen) : screen;
   if (result.kind === 'result' && result.hasUnsavedMarks && result.prompt?.kind !== 'leave')
     return show(state, { ...result, prompt: { kind: 'leave', to: 'quit' } });

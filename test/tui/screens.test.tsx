@@ -353,6 +353,13 @@ test('what to do next stands on the first screen: the key that hands over, or a 
   expect(drawn(stateWith(kept))).toMatch(/nsleuth report\s+\/kept\/report\.json\s+--coverage/);
 });
 
+test.each([en, nl])('the bar of the verdict offers to hand over in a small terminal: $language', (texts) => {
+  const bar = drawn(stateWith(opened(), { setting: setting({ texts }) }))
+    .split('\n')
+    .at(-1);
+  expect(bar).toContain(`r ${texts.commands.share}`);
+});
+
 test.each([en, nl])('no verdict sends its reader to a command for what a key does here: $language', (texts) => {
   for (const verdict of verdicts) {
     const report = compromisedReport();

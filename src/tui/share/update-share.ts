@@ -1,5 +1,6 @@
 import { printable } from '../../evidence/printable.ts';
 import type { Action } from '../actions.ts';
+import { droppedPath } from '../dropped-path.ts';
 import { type Command, type Context, commandFor, type KeyPress } from '../keys.ts';
 import { bodyRows, pageColumns } from '../layout.ts';
 import type { Line } from '../line.ts';
@@ -133,6 +134,11 @@ function goBack(state: UiState, screen: ShareScreen): Step {
   return before === undefined ? show(state, resultOf(screen)) : toStep(state, screen, before);
 }
 
+/** The package is being written; to leave now would not stop that. */
+export function isWriting({ step, isWaiting }: ShareScreen): boolean {
+  return step === 'confirm' && isWaiting;
+}
+
 /** The result that is handed over, which remembers the answers. */
 export function resultOf({ result, draft }: ShareScreen): ResultScreen {
   return { ...result, draft };
@@ -152,7 +158,7 @@ function review(state: UiState, screen: ShareScreen): Step {
 
 /** What was asked for may take its time: only going back is possible, and not even that while the package is written. */
 function pressWhileWaiting(state: UiState, screen: ShareScreen, key: KeyPress): Step {
-  if (screen.step === 'confirm' || commandFor('share-wait', key) !== 'back') return stay(state);
+  if (isWriting(screen) || commandFor('share-wait', key) !== 'back') return stay(state);
   if (screen.field) return giveUp(state, { ...screen, isWaiting: false }, screen.field.text.trim());
   return goBack(state, { ...screen, isWaiting: false });
 }
@@ -344,10 +350,12 @@ function pressAboutKey(state: UiState, { askedKey, ...screen }: ShareScreen, key
   return noticed(refused, { text: state.setting.texts.share.keyRefused, tone: 'doubtful' });
 }
 
-/** A pasted text goes where one is typed. */
+/** A pasted text goes where one is typed; a file dropped on the window is a path. */
 export function pasteInShare(state: UiState, screen: ShareScreen, raw: string): Step {
   if (!screen.field || screen.isWaiting || screen.askedKey) return stay(state);
-  return show(state, { ...screen, field: inserted(screen.field, raw.trim()) });
+  const isPath = screen.step === 'key' || screen.step === 'folder';
+  const text = isPath ? droppedPath(raw, process.platform) : raw.trim();
+  return show(state, { ...screen, field: inserted(screen.field, text) });
 }
 
 /** Answers of the world; what comes after its user has gone elsewhere is passed over. */

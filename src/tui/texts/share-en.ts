@@ -167,6 +167,7 @@ export const shareEn = {
   isSample: 'This is an invented sample: send it to nobody.',
   question: 'Write the package? y yes, n no',
   making: 'Writing the package …',
+  stillWriting: 'The package is being written, which takes a moment. Ctrl-C again leaves; it is finished all the same.',
 
   doneHead: 'The package is written. Nothing was sent.',
   doneWhere: 'Where',

@@ -166,6 +166,7 @@ export const shareNl: typeof shareEn = {
   isSample: 'Dit is een verzonnen voorbeeld: stuur het niemand.',
   question: 'Het pakket schrijven? y ja, n nee',
   making: 'Het pakket wordt geschreven …',
+  stillWriting: 'Het pakket wordt nu geschreven. Nog eens Ctrl-C verlaat; het wordt toch afgemaakt.',
 
   doneHead: 'Het pakket is geschreven. Er is niets verstuurd.',
   doneWhere: 'Waar',

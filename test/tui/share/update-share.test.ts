@@ -243,6 +243,22 @@ describe('the folder, the key and the package', () => {
     expect(share(refuse(writing))).toMatchObject({ step: 'confirm', isWaiting: false });
   });
 
+  test('Control-C while it is written tells so, and leaves the second time', () => {
+    const writing = press(at('confirm'), 'y').state;
+    const first = press(writing, 'ctrl-c');
+    expect(first.effects).toEqual([]);
+    expect(first.state.notice?.text).toContain('is being written');
+    expect(did(press(first.state, 'ctrl-c').effects)).toEqual(['leave']);
+  });
+
+  test.each([
+    { name: 'quoted', raw: "'/media/my key.asc'\n", path: '/media/my key.asc' },
+    { name: 'as an address', raw: 'file:///media/my%20key.asc', path: '/media/my key.asc' },
+  ])('a key file that is dropped on the window is a path: $name', ({ raw, path }) => {
+    const state = update(at('key'), { type: 'paste', text: raw }).state;
+    expect(share(state).field?.text).toBe(path);
+  });
+
   test('then it leads back to the result, and the next package gets a folder of its own', () => {
     const done = update(press(at('confirm'), 'y').state, { type: 'share-made', made }).state;
     const back = press(done, 'enter').state;
