@@ -20,18 +20,21 @@ const HEAD = 4_096;
 
 /**
  * Tells by its content whether a file is a core dump, packed or not; where dumps lie also what is damaged or of another form, so that a broken header hides
- * nothing. `head` are its first bytes, `magic` what they say. Returns the stream that is to be read instead of `stream`, with `dump` where it is one.
+ * nothing. `head` are its first bytes, `magic` what they say. Returns the stream that is to be read instead of `stream`, with `dump` where it is one. What
+ * is slow to unpack is looked into only as long as there is something `left`; then `isPassedOver` is true.
  */
 export async function findCoreDump(
   entry: EntryMeta,
   magic: string,
   head: Uint8Array,
   stream: AsyncIterable<Uint8Array>,
-): Promise<{ readonly stream: AsyncIterable<Uint8Array>; readonly dump?: CoreDump }> {
+  slow: { left: number },
+): Promise<{ readonly stream: AsyncIterable<Uint8Array>; readonly dump?: CoreDump; readonly isPassedOver?: true }> {
   const isNamedSo = isDumpName(entry.path);
   if (!isCompression(magic))
     return isElfCore(head) || (isNamedSo && isRaw(head, magic)) ? { stream, dump: { stream } } : { stream };
   if (!isNamedSo && entry.size < LEAST_PACKED) return { stream };
+  if (!isNamedSo && magic !== 'gzip' && slow.left-- <= 0) return { stream, isPassedOver: true };
   const { packed, whole } = await lookAhead(stream, PACKED_HEAD[magic]);
   const inner = await beginning(magic, packed);
   const isDump = isElfCore(inner) || (isNamedSo && (inner.length === 0 || isRaw(inner, magicOf(inner))));
@@ -45,7 +48,7 @@ export async function contentUnlessDump(
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   const { packed, whole } = await lookAhead(content, HEAD);
   const head = Buffer.concat(packed);
-  const { stream, dump } = await findCoreDump(entry, magicOf(head), head, whole);
+  const { stream, dump } = await findCoreDump(entry, magicOf(head), head, whole, { left: 1 });
   return dump ? undefined : stream;
 }
 
@@ -59,14 +62,22 @@ async function lookAhead(stream: AsyncIterable<Uint8Array>, bytes: number) {
   const iterator = stream[Symbol.asyncIterator]();
   const packed: Uint8Array[] = [];
   let size = 0;
+  let failure: unknown;
   while (size < bytes) {
-    const next = await iterator.next();
-    if (next.done) break;
-    packed.push(next.value);
-    size += next.value.length;
+    try {
+      const next = await iterator.next();
+      if (next.done) break;
+      packed.push(next.value);
+      size += next.value.length;
+    } catch (error) {
+      // Told where the content is read.
+      failure = error;
+      break;
+    }
   }
   async function* whole() {
     yield* packed;
+    if (failure !== undefined) throw failure;
     yield* { [Symbol.asyncIterator]: () => iterator };
   }
   return { packed, whole: whole() };

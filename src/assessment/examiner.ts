@@ -50,6 +50,7 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
   const rules = prepareRules(ruleSet, yara.patterns);
   const readersOf = readerFinder();
   let thoroughLines = THOROUGH_LINES;
+  const slowLooks = { left: limits.packedLookedInto };
 
   const examine: Examiner['examine'] = async (entry, chunks, onEvents) => {
     const taker = takeRecords(entry, onEvents);
@@ -62,8 +63,16 @@ export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): E
     const kernel = kernelIdentity(before);
     if (kernel) taker.identify(kernel);
     const plan = planFor(before, rules, entry.type === 'file');
-    const { stream: raw, dump } =
-      entry.type === 'file' && !hasReader ? await findCoreDump(entry, magic, head, stream) : { stream };
+    const told =
+      entry.type === 'file' && !hasReader
+        ? await findCoreDump(entry, magic, head, stream, slowLooks)
+        : { stream, dump: undefined, isPassedOver: undefined };
+    const { stream: raw, dump } = told;
+    if (told.isPassedOver)
+      gaps.push({
+        reason: 'over-limit',
+        detail: `more than ${limits.packedLookedInto} packed files: whether this one is a core dump was not looked into`,
+      });
     if (dump) {
       const fileRules = plan.metadataMatches;
       const memoryRules = rules.forMemory();

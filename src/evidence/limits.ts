@@ -59,6 +59,8 @@ export const limits = {
   memoryLooks: 20_000,
   /** As `ratio`, of a packed core dump: much of it may be zeros, which cost nothing to look through. More than gzip can reach. */
   dumpRatio: 1_100,
+  /** Files packed with bzip2, xz or zstd that are looked into to tell whether they are core dumps, where their names do not say so. */
+  packedLookedInto: 1_000,
   /** Core dumps that coverage names one by one. */
   coreDumps: 1_000,
   /** Hosts told apart in one log: a syslog server may keep those of many in one file. */
