@@ -85,6 +85,18 @@ export const dutchPhrases: readonly Phrase[] = [
   ['{1#} rules could not look at all they need.', '{1} regels konden niet alles zien wat nodig is.'],
   ['The evidence does not contain {1,}.', 'In het materiaal ontbreekt: {1}.'],
   ['The evidence does not record {1}.', 'Het materiaal vermeldt niet: {1}.'],
+  [
+    'the dump says of itself that it has {1} bytes; {2} were there',
+    'de dump zegt van zichzelf {1} bytes te hebben; er waren er {2}',
+  ],
+  [
+    'rule {1}: only the first {2} places with a word of it were looked at',
+    'regel {1}: alleen de eerste {2} plaatsen met een woord ervan zijn bekeken',
+  ],
+  [
+    'more than {1} packed files: whether this one is a core dump was not looked into',
+    'meer dan {1} ingepakte bestanden: of dit een core dump is, is niet bekeken',
+  ],
   ['The core dump {1} was not read.', 'De core dump {1} is niet gelezen.'],
   ['{1#} core dumps were not read, such as {2}.', '{1} core dumps zijn niet gelezen, zoals {2}.'],
   ['Core dumps are fetched with --include cores.', 'Core dumps worden opgehaald met --include cores.'],
