@@ -88,6 +88,18 @@ describe('a word in memory', () => {
     expect(search([word], Buffer.from(utf16)).met).toEqual([]);
   });
 
+  test('that begins with a zero byte is found where a run of zeros was passed over before it', () => {
+    const bytes = Buffer.alloc(200_000);
+    const place = 6 * 16_384 - 1;
+    Buffer.from(WORD, 'utf16le').swap16().copy(bytes, place);
+    const other = rule('be', `a: {content|utf16be|contains: ${WORD}}\ncondition: a`);
+    expect(offsets(search([other], bytes, bytes.length))).toEqual([place]);
+  });
+
+  test('twice within a kilobyte is one place', () => {
+    expect(search([word], planted(100_000, [1_000, 1_100, 1_900, 2_100])).met[0]?.places).toBe(2);
+  });
+
   test('counts places a kilobyte apart, and shows the first of each word', () => {
     const two = rule('two', `a: {content|contains: [${WORD}, otherword]}\ncondition: a`);
     const bytes = planted(
