@@ -33,9 +33,10 @@ export function watchUnread({ rules, lists }: RuleSet): {
     see({ category, fields }, path) {
       if (category !== 'file' || fields['type'] !== 'file' || fields['size'] === 0) return;
       if (found.size >= asking.length) return;
+      const open = index.candidates(path, fields).filter(({ rule }) => !found.has(rule.id));
+      if (open.length === 0) return;
       const file = { category, path, original: path, fields: { ...fields, second_hand: false } };
-      for (const { rule, couldMatch } of index.candidates(path, fields))
-        if (!found.has(rule.id) && couldMatch(file)) found.set(rule.id, path);
+      for (const { rule, couldMatch } of open) if (couldMatch(file)) found.set(rule.id, path);
     },
     found: () => [...found].map(([rule, path]) => ({ rule, path })),
   };
