@@ -6,6 +6,7 @@ import { readers } from '../artifacts/index.ts';
 import { kernelIdentity } from '../artifacts/kernel-file.ts';
 import { limits } from '../evidence/limits.ts';
 import { decompress, isCompression } from '../formats/decompress.ts';
+import { rememberRegexes } from '../rules/regex-atoms.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { decodeText } from './bytes.ts';
 import { scanContent } from './content-scan.ts';
@@ -46,6 +47,7 @@ export interface Examiner {
  * may be given back.
  */
 export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): Examiner {
+  if (ruleSet.regexFacts) rememberRegexes(ruleSet.regexFacts);
   const yara = prepareYara(ruleSet);
   const rules = prepareRules(ruleSet, yara.patterns);
   const readersOf = readerFinder();

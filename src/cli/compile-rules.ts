@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { loadAdvisories } from '../rules/advisory.ts';
 import { loadRules } from '../rules/load-rules.ts';
+import { type RuleRegex, regexFacts } from '../rules/regex-atoms.ts';
+import type { Expression } from '../rules/rule.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -11,7 +13,14 @@ async function compileRules(dir: string): Promise<Knowledge> {
   const errors = [...problems, ...more].filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
-  return { ruleSet, advisories };
+  const regexes = ruleSet.rules.flatMap((rule) => (rule.kind === 'sigma' ? regexesIn(rule.condition) : []));
+  return { ruleSet: { ...ruleSet, regexFacts: regexFacts(regexes) }, advisories };
+}
+
+function regexesIn(expression: Expression): readonly RuleRegex[] {
+  if (expression.kind === 'not') return regexesIn(expression.of);
+  if (expression.kind !== 'compare') return expression.of.flatMap(regexesIn);
+  return expression.test.op === 'regex' ? [expression.test] : [];
 }
 
 /** A step of the build: writes the shipped rules in their compiled form beside the program. Run from the root of the checkout. */

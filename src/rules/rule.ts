@@ -1,4 +1,5 @@
 import type { Category } from '../artifacts/artifact.ts';
+import type { RegexFacts } from './regex-atoms.ts';
 
 export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Level = (typeof levels)[number];
@@ -127,6 +128,8 @@ export interface RuleSet {
   readonly version: string;
   /** Of all rule, list and YARA files, in path order. */
   readonly sha256: string;
+  /** What is known already of the regular expressions, by pattern. */
+  readonly regexFacts?: Readonly<Record<string, RegexFacts>>;
 }
 
 export interface IndicatorList {
