@@ -2,10 +2,10 @@ import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { loadAdvisories } from '../rules/advisory.ts';
 import { type IndicatorImport, importSummary, joinImports, readIndicatorFile } from '../rules/indicator-import.ts';
-import { holdNothing, loadRules } from '../rules/load-rules.ts';
+import { loadRules } from '../rules/load-rules.ts';
 import type { Problem } from '../rules/problem.ts';
 import type { Indicator, RuleSet } from '../rules/rule.ts';
-import { readRuleFiles } from '../rules/rule-files.ts';
+import { refuseEmptyRules } from './empty-rules.ts';
 import type { RuleOptions } from './rule-options.ts';
 import { type Knowledge, shippedRules } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
@@ -13,14 +13,8 @@ import { toolVersion } from './tool-version.ts';
 /** Reads rules, lists and advisories from their files. A rule with an error ends it: a scan must not run with fewer rules than its user thinks. */
 export async function readKnowledge(options: RuleOptions): Promise<Knowledge> {
   const own = [...(options.rules ?? []), ...(options.yara ?? [])];
-  const dirs = options.onlyRules ? [options.onlyRules, ...(options.yara ?? [])] : [shippedRules, ...own];
-  for (const dir of options.onlyRules === undefined ? own : [...own, options.onlyRules]) {
-    if (!holdNothing(await readRuleFiles(dir))) continue;
-    throw new OperatorError(
-      `${dir} holds no rule`,
-      'Give a folder or file with Sigma rules (.yml), YARA rules (.yar), indicator lists or advisories.',
-    );
-  }
+  const dirs = [options.onlyRules ?? shippedRules, ...own];
+  await refuseEmptyRules(options.onlyRules === undefined ? own : dirs);
   const extraIndicators = await readFeeds(options.indicators ?? []);
   const { ruleSet, problems } = await loadRules({ dirs, version: toolVersion, extraIndicators });
   const { problems: more, ...advisories } = await loadAdvisories(dirs);

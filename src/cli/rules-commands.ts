@@ -19,6 +19,7 @@ import { levels, type Rule, type RuleSet } from '../rules/rule.ts';
 import { shippedRules } from '../rules/rule-files.ts';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { ruleTemplate } from '../rules/rule-template.ts';
+import { refuseEmptyRules } from './empty-rules.ts';
 import { compiledRules } from './shipped-rules.ts';
 
 interface FolderOptions {
@@ -93,6 +94,7 @@ interface Chosen extends LoadedRules {
  * shipped folder is held to the demands on shipped rules.
  */
 async function load(named: readonly string[], options: CheckOptions): Promise<Chosen> {
+  await refuseEmptyRules([...(options.onlyRules ?? []), ...(options.rules ?? []), ...named]);
   const loaded = await loadRules({
     dirs: folders(named, options),
     strict: (file) => options.strict === true || lies(file, shippedRules()),

@@ -108,6 +108,19 @@ test.each(
   expect(stderr).toMatch(said);
 });
 
+test.each([{ words: ['list', '--rules'] }, { words: ['check'] }, { words: ['test'] }])(
+  'rules $words refuses a file without a rule',
+  ({ words }) => {
+    const path = join(temporaryFolder(), 'a.yml');
+    writeFileSync(path, '# nothing\n');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'rules', ...words, path], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('holds no rule');
+  },
+);
+
 test('a damaged earlier report is set aside, and the new one is saved', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'report.json'), '{"schema": "nsleuth-report/1", "cut');

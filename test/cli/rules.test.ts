@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ruleFolder, ruleText } from '../fixtures/rule-folder.ts';
-import { nsleuth, root } from '../fixtures/run-nsleuth.ts';
+import { nsleuth, root, scanReport } from '../fixtures/run-nsleuth.ts';
 
 test('check and test pass on the shipped rules', async () => {
   expect(await nsleuth(['rules', 'check'])).toMatchObject({
@@ -97,4 +97,14 @@ describe('the shipped rules, of which there is a compiled form', () => {
     const read = nsleuth(['rules', ...words, '--only-rules', join(root, 'rules')]);
     expect(await nsleuth(['rules', ...words])).toEqual(await read);
   });
+});
+
+test('a scan with rules instead of the shipped ones uses those added as well', async () => {
+  const first = ruleFolder({ 'a.yml': ruleText({ name: 'first_of_two' }) });
+  const second = ruleFolder({
+    'b.yml': ruleText({ name: 'second_of_two', id: '5b0f5f0e-6f7e-4f0a-9a5e-1f2a3b4c5d6f' }),
+  });
+  const sample = join(root, 'samples/clean.support-bundle.tar.gz');
+  const { report } = await scanReport([sample, '--only-rules', first, '--rules', second]);
+  expect(report.rules.counts.sigma).toBe(2);
 });
