@@ -90,10 +90,11 @@ function findingText(one: Finding): string {
   if (one.suppressed !== undefined) lines.push(`- Suppressed: ${escapeMarkdown(one.suppressed.reason)}`);
   if (one.triage.status !== 'open')
     lines.push(`- Triage: ${one.triage.status}. ${escapeMarkdown(one.triage.note ?? '')}`);
-  for (const { text, before, after } of one.samples) {
-    lines.push(`- Evidence: ${escapeMarkdown(text)}`);
-    if (before !== undefined) lines.push(`  - Line before: ${escapeMarkdown(before)}`);
-    if (after !== undefined) lines.push(`  - Line after: ${escapeMarkdown(after)}`);
+  for (const { text, offset, before, after } of one.samples) {
+    const what = offset === undefined ? 'Line' : 'Bytes';
+    lines.push(`- Evidence${offset === undefined ? '' : ` at byte ${offset}`}: ${escapeMarkdown(text)}`);
+    if (before !== undefined) lines.push(`  - ${what} before: ${escapeMarkdown(before)}`);
+    if (after !== undefined) lines.push(`  - ${what} after: ${escapeMarkdown(after)}`);
   }
   lines.push(`- Advice: ${escapeMarkdown(one.advice)}`);
   const sources = rule.references.map((source) => webAddress(source)).filter((address) => address !== undefined);

@@ -2,7 +2,7 @@ import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import { text } from '../../src/evidence/printable.ts';
 import { escapeMarkdown, renderMarkdown } from '../../src/reports/markdown.ts';
-import { compromisedReport, hostileReport, hostileTexts } from '../fixtures/report.ts';
+import { compromisedReport, finding, hostileReport, hostileTexts, report } from '../fixtures/report.ts';
 
 const htmlOf = (markdown: string) => marked.parse(markdown, { async: false, gfm: true });
 const elementsOf = (markdown: string) => {
@@ -49,4 +49,16 @@ test('the lines beside the evidence stand below it', () => {
   expect(page).toMatch(
     /<li>Evidence: it<ul>\n<li>Line before: one \*above\*<\/li>\n<li>Line after: one (?:&lt;|&#60;)below(?:&gt;|&#62;)<\/li>\n<\/ul>/,
   );
+});
+
+test('what stands round a word in memory is called bytes, not lines', () => {
+  const sample = {
+    path: text`/var/core/1/NSPPE-00-1`,
+    offset: 4096,
+    text: text`python3 -c`,
+    before: text`x=`,
+    after: text` "y"`,
+  };
+  const markdown = [...renderMarkdown(report({ findings: [finding({ offset: 4096, samples: [sample] })] }))].join('');
+  expect(markdown).toContain('- Evidence at byte 4096: python3 -c\n  - Bytes before: x=\n  - Bytes after: ');
 });

@@ -9,7 +9,6 @@ import {
   showsWords,
   verdictWords,
 } from '../../assessment/words.ts';
-import type { Printable } from '../../evidence/printable.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { inReadingOrder } from '../../findings/reading-order.ts';
 import type { Level } from '../../rules/rule.ts';
@@ -162,9 +161,10 @@ function glance(ordered: readonly Finding[]): Markup {
 }
 
 /** A line that stands beside the evidence in its log. */
-function beside(side: 'before' | 'after', line: Printable | undefined): Markup {
+function beside(side: 'before' | 'after', { offset, ...sample }: Finding['samples'][number]): Markup {
+  const line = sample[side];
   if (line === undefined) return html``;
-  const words = html`<span class="quiet">(line ${side}) ${line}</span>`;
+  const words = html`<span class="quiet">(${offset === undefined ? 'line' : 'bytes'} ${side}) ${line}</span>`;
   return side === 'before' ? html`${words}\n` : html`\n${words}`;
 }
 
@@ -173,7 +173,7 @@ function article(one: Finding, index: number): Markup {
   return html`<article id="finding-${index + 1}"><h3><span class="mark ${levelClass[rule.level]}">${rule.level}</span> ${rule.title}</h3>
 <p><code>${breakable(placeOf(one))}</code></p><p>${rule.description}</p>
 <p><strong>Advice.</strong> ${one.advice}</p>
-${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${beside('before', sample.before)}${sample.text}${beside('after', sample.after)}</pre>`)}
+${one.samples.map((sample) => html`<pre>${sample.time === undefined ? '' : `${clock(sample.time)}  `}${sample.path}${sample.line === undefined || one.second_hand ? '' : `:${sample.line}`}${sample.offset === undefined ? '' : ` at byte ${sample.offset}`}\n${beside('before', sample)}${sample.text}${beside('after', sample)}</pre>`)}
 ${pairs([
   ['Shows', `${showsWords[rule.shows]} (confidence ${rule.confidence})`],
   ['Question', questionWords[rule.question]],

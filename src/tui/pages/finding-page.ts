@@ -92,15 +92,17 @@ function evidenceLines({ samples }: Finding, texts: Catalogue, width: number): r
   if (samples.length === 0) return wrapped(texts.finding.noEvidence, width);
   return samples.flatMap((sample) => {
     const place = sample.line === undefined ? sample.path : `${sample.path}:${sample.line}`;
+    const isMemory = sample.offset !== undefined;
+    const words = texts.finding;
     const time = sample.time === undefined ? '' : `  ${clockText(sample.time)}`;
     return [
-      ...wrapped(place + time, width, 'quiet'),
-      ...besideLines(texts.finding.before, sample.before, width),
+      ...wrapped(`${place}${isMemory ? ` @ ${sample.offset}` : ''}${time}`, width, 'quiet'),
+      ...besideLines(isMemory ? words.bytesBefore : words.before, sample.before, width),
       ...rowsOf(sample.text).flatMap((row) => wrapped(`  ${row}`, width, 'plain', 4)),
       ...decodedParts(sample.text).flatMap((part) =>
         wrapped(`  (${texts.finding.decoded}) ${part}`, width, 'doubtful', 2),
       ),
-      ...besideLines(texts.finding.after, sample.after, width),
+      ...besideLines(isMemory ? words.bytesAfter : words.after, sample.after, width),
     ];
   });
 }

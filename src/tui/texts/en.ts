@@ -197,6 +197,8 @@ export const en = {
     decoded: 'decoded, never run',
     before: 'line before',
     after: 'line after',
+    bytesBefore: 'bytes before',
+    bytesAfter: 'bytes after',
     file: 'File',
     size: 'Size',
     mode: 'Mode',

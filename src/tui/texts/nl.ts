@@ -194,6 +194,8 @@ export const nl: Catalogue = {
     decoded: 'gedecodeerd, wordt niet uitgevoerd',
     before: 'regel ervoor',
     after: 'regel erna',
+    bytesBefore: 'bytes ervoor',
+    bytesAfter: 'bytes erna',
     file: 'Bestand',
     size: 'Grootte',
     mode: 'Rechten',
