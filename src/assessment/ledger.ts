@@ -365,7 +365,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
             : hasChanged
               ? { interrupted: text`the evidence changed while it was examined` }
               : isDamaged && {
-                  interrupted: text`${gaps.length + gapsNotListed} places could not be read, or not in full`,
+                  interrupted:
+                    gaps.length + gapsNotListed === 1
+                      ? text`1 place could not be read, or not in full`
+                      : text`${gaps.length + gapsNotListed} places could not be read, or not in full`,
                 }),
           ...(since && { since: since.toISOString() }),
         },

@@ -46,6 +46,7 @@ export const dutchPhrases: readonly Phrase[] = [
   [' {1#} place could not be read.', ' {1} plaats was niet te lezen.'],
   ['{1#} places could not be read', '{1} plaatsen waren niet te lezen'],
   ['{1#} place could not be read', '{1} plaats was niet te lezen'],
+  ['1 place could not be read, or not in full', '1 plaats was niet of niet volledig te lezen'],
   ['{1#} places could not be read, or not in full', '{1} plaatsen waren niet of niet volledig te lezen'],
   ['{1}; no trace of success in what was examined', '{1}; geen spoor van succes in wat is onderzocht'],
   ['No trace of {1}; not examined: {2}', 'Geen spoor van {1}; niet onderzocht: {2}'],
