@@ -56,9 +56,9 @@ test('what stands round a word in memory is called bytes, not lines', () => {
     path: text`/var/core/1/NSPPE-00-1`,
     offset: 4096,
     text: text`python3 -c`,
-    before: text`x=`,
+    before: text`x y`,
     after: text` "y"`,
   };
   const markdown = [...renderMarkdown(report({ findings: [finding({ offset: 4096, samples: [sample] })] }))].join('');
-  expect(markdown).toContain('- Evidence at byte 4096: python3 -c\n  - Bytes before: x=\n  - Bytes after: ');
+  expect(markdown).toContain('- Evidence at byte 4096: python3 -c\n  - Bytes before: x y\n  - Bytes after: ');
 });
