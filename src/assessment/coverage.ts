@@ -94,7 +94,8 @@ function judge(needs: RuleNeeds, seen: Seen): Verdict {
   if (needs.parts.includes('memory')) {
     const extent = seen.directories.below('/var/core/', seen.kinds);
     const { status, reason } = memoryVerdict(seen.cores, extent === 'all' || extent === 'names');
-    return { status, reason: reason && `${reason}${coreRemedy(seen)}` };
+    const isMissing = reason !== '' && (seen.cores.unread.length > 0 || seen.cores.read === 0);
+    return { status, reason: isMissing ? `${reason}${coreRemedy(seen)}` : reason };
   }
   const missing = [...new Set(wanted.filter(({ isSeen }) => isSeen !== true).map(({ words }) => words))];
   const isAnySeen = wanted.some(({ isSeen }) => isSeen !== false);

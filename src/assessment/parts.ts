@@ -103,7 +103,8 @@ export function partsIn({ path, readers, counts, log, hasAccountLines, core }: E
     found.push('web-server-configuration');
   if (counts.startup) found.push('startup-files');
   if (counts.appliance) found.push('identity');
-  if (core) found.push('memory');
+  // Bytes of no known form may be packed or encrypted: that nothing was found in them says nothing.
+  if (core?.form === 'elf') found.push('memory');
   return found;
 }
 

@@ -105,6 +105,15 @@ describe('a core dump by itself', () => {
     expect(report.coverage.core_dumps).toMatchObject([
       { form: 'unknown', program: 'NSPPE-01', program_told_by: 'name', pid: 2210 },
     ]);
+    const [rule] = report.coverage.rules.in_part.filter(({ name }) => name === 'memory_words');
+    expect(rule?.reason).toMatch(/has no form that is known\. It was searched as it is/);
+  });
+
+  test('of no known form in which nothing was found is no answer to anything', async () => {
+    const { report } = await scanReport([written('NSPPE-01-2210', noise(70_000))]);
+    expect(report.evidence[0]?.kind).toBe('core-dump');
+    expect(report.assessment.verdict).toBe('not-assessable');
+    expect(report.assessment.questions.map(({ answer }) => answer)).not.toContain('nothing-in-what-was-examined');
   });
 
   test('whose numbers lie is read all the same', async () => {

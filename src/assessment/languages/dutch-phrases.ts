@@ -98,6 +98,10 @@ export const dutchPhrases: readonly Phrase[] = [
     'more than {1} packed files: whether this one is a core dump was not looked into',
     'meer dan {1} ingepakte bestanden: of dit een core dump is, is niet bekeken',
   ],
+  [
+    'The core dump {1} has no form that is known. It was searched as it is, which shows nothing where it is packed or encrypted.',
+    'De vorm van core dump {1} is onbekend. Hij is doorzocht zoals hij is, en dat laat niets zien waar hij ingepakt of versleuteld is.',
+  ],
   ['The core dump {1} was not read.', 'De core dump {1} is niet gelezen.'],
   ['{1#} core dumps were not read, such as {2}.', '{1} core dumps zijn niet gelezen, zoals {2}.'],
   ['Core dumps are fetched with --include cores.', 'Core dumps worden opgehaald met --include cores.'],
