@@ -54,13 +54,22 @@ export function openDirectories(): Directories {
       // Beyond the bound, what is further in counts for the folder above.
       if (folders.size >= limits.directoriesTold && path !== '/') return at(parentOf(path));
       folders.set(path, folder);
+      answers.clear();
     }
     return folder;
   }
 
+  /** Rules ask for the same few prefixes, and a disk has many folders. */
+  const answers = new Map<string, readonly Folder[]>();
+
   function covered(prefix: string): readonly Folder[] {
     if (!prefix.endsWith('/')) return [folders.get(parentOf(prefix))].filter((folder) => folder !== undefined);
-    return [...folders].filter(([path]) => `${path}/`.startsWith(prefix)).map(([, folder]) => folder);
+    let own = answers.get(prefix);
+    if (!own) {
+      own = [...folders].filter(([path]) => `${path}/`.startsWith(prefix)).map(([, folder]) => folder);
+      answers.set(prefix, own);
+    }
+    return own;
   }
 
   /** A folder above that was seen with all its folders: then this one was not there. */

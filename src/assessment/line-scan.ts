@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { LineReader, ParsedRecord, ReadContext } from '../artifacts/artifact.ts';
 import { hostsOfLine, type LineHosts } from '../artifacts/log-hosts.ts';
 import { turnedOverAbove } from '../artifacts/rotation-header.ts';
@@ -83,6 +84,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   function takeBlock(bytes: Uint8Array): void {
     const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (!isSurveyed) survey(block);
+    isPlain = isAscii(block);
     tellWaiting(block);
     options.onBlock?.(block, context);
     const hits = hitsIn(block, filter);
@@ -110,6 +112,8 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
   }
 
   let lastLine: Uint8Array | undefined;
+  /** The block at hand is ASCII throughout, as most are: its lines need not be asked one by one. */
+  let isPlain = false;
 
   /** The line handed over last, for whoever asks what stands beside it. */
   let current: Buffer = Buffer.alloc(0);
@@ -154,7 +158,7 @@ export function scanLines<Rule>(options: LineScanOptions<Rule>): LineScan {
     if (wholeEnd - start > limits.lineBytes) longLines++;
     const end = endOfText(block, start, wholeEnd);
     if (end === start) return;
-    const line = decodePart(block, start, end);
+    const line = isPlain ? block.toString('latin1', start, end) : decodePart(block, start, end);
     const isHit = literals !== NONE || hasPercent || wantsEveryLine;
     const hit = isHit ? hitBy(unparsed(line), literals, hasPercent) : [];
     if (hit.length === 0 && !isSample) return;
