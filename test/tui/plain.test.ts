@@ -175,6 +175,12 @@ describe('a package for a CERT, in lines', () => {
     expect(said).toContain('css.xhtml stands nowhere in the report');
   });
 
+  test('what was not offered is no answer', async () => {
+    const { said } = await share(['', '', '', '', 'what', '', 'what', 's', 'r', '', '', '', 'y']);
+    expect(said.match(/That is none of the choices/g)).toHaveLength(2);
+    expect(requests).toMatchObject([{ keep: [], withhold: [] }]);
+  });
+
   test('what is refused is said, and the same is asked again', async () => {
     let tries = 0;
     const { said } = await share([...toDoubts, 'a', '', '', '', 'fresh', '', 'y'], {

@@ -83,6 +83,16 @@ function whither(typed: string | undefined): 'back' | 'stop' | undefined {
   return typed === '<' ? 'back' : undefined;
 }
 
+/** Enter for on; nothing but what was offered is taken for an answer. */
+async function onOrElsewhere({ io, texts }: PlainSetting): Promise<'on' | 'back' | 'stop'> {
+  for (;;) {
+    const typed = await io.ask(texts.share.plain.goOn);
+    const going = typed === '' ? 'on' : whither(typed);
+    if (going) return going;
+    io.print(texts.plain.unknown);
+  }
+}
+
 const steps: Readonly<Record<Taken, (setting: PlainSetting, way: Way) => Promise<Turn>>> = {
   async recipient(setting, way) {
     const { texts } = setting;
@@ -129,10 +139,10 @@ const steps: Readonly<Record<Taken, (setting: PlainSetting, way: Way) => Promise
   },
 
   async leaves(setting, { draft, result }) {
-    const { io, texts } = setting;
+    const { texts } = setting;
     const reviewed = await withFreshReview(setting, result.report, draft);
     await sayMuch(setting, leavesPage({ draft: reviewed, isWaiting: false }, texts, columns(setting)));
-    return { to: whither(await io.ask(texts.share.plain.goOn)) ?? 'on', draft: reviewed };
+    return { to: await onOrElsewhere(setting), draft: reviewed };
   },
 
   async doubts(setting, { draft, result }) {
@@ -301,16 +311,23 @@ async function decideAll(setting: PlainSetting, initial: ShareDraft): Promise<Tu
       ...doubtPage(row, draft, texts, columns(setting)),
     ]);
     const proposal = row.doubt?.proposal ?? 'replaced';
-    const typed = await io.ask(`${share.plain.decide} (${share.proposal[proposal]})`);
-    const going = whither(typed);
-    if (going) return { to: going, draft };
-    if (typed === 'a') return { to: 'on', draft: withProposals(draft) };
-    const decision = new Map<string | undefined, Decision>([
+    const answers = new Map<string | undefined, Decision>([
       ['s', 'stays'],
       ['r', 'replaced'],
       ['', proposal],
-    ]).get(typed);
-    draft = decision === undefined ? draft : withDecision(draft, row.value, decision);
+    ]);
+    for (;;) {
+      const typed = await io.ask(`${share.plain.decide} (${share.proposal[proposal]})`);
+      const going = whither(typed);
+      if (going) return { to: going, draft };
+      if (typed === 'a') return { to: 'on', draft: withProposals(draft) };
+      const decision = answers.get(typed);
+      if (decision !== undefined) {
+        draft = withDecision(draft, row.value, decision);
+        break;
+      }
+      io.print(texts.plain.unknown);
+    }
   }
   return { to: undecided(draft).length === 0 ? 'on' : 'again', draft };
 }
