@@ -7,9 +7,9 @@ import { limits } from '../evidence/limits.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
 import { openFindingBook, type ToUtc } from '../findings/finding-book.ts';
-import { hashOfLine, type Sighting } from '../findings/sighting.ts';
+import type { Sighting } from '../findings/sighting.ts';
 import { findingId } from '../findings/subject.ts';
-import { createYaraScanner } from '../findings/yara.ts';
+import type { YaraOutcome } from '../findings/yara.ts';
 import type { Advisories } from '../rules/advisory.ts';
 import type { Level, Rule, RuleSet } from '../rules/rule.ts';
 import { applianceRecord, evidenceRecord, transcriptOf } from './appliance-record.ts';
@@ -19,6 +19,7 @@ import { openCoreLedger } from './cores-seen.ts';
 import { correlationSightings } from './correlations.ts';
 import { questionCoverage, ruleCoverage, type Seen } from './coverage.ts';
 import { openDirectories } from './directories.ts';
+import { type EventPlace, openEventStore } from './event-store.ts';
 import { type CorrelationEvent, type Examination, type FileField, fileFields } from './examination.ts';
 import { exposureOf, withWindows } from './exposure.ts';
 import { hostRecord, namingHosts } from './hosts.ts';
@@ -27,10 +28,10 @@ import { missingLogs } from './missing-logs.ts';
 import type { Outcome } from './outcome.ts';
 import { type Part, partsIn, partsOfFolders } from './parts.ts';
 import { recordMatcher } from './record-matcher.ts';
-import { eventText } from './record-taker.ts';
 import type { Report, Tlp } from './report.ts';
 import { timelineOf } from './timeline.ts';
 import { type UnreadFile, unfetchedListing } from './unread-files.ts';
+import { openYaraQueue } from './yara-queue.ts';
 
 interface LedgerOptions {
   readonly ruleSet: RuleSet;
@@ -61,18 +62,11 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-type EventPlace = Pick<Examination, 'path' | 'original'>;
-
-/** Content that may wait for YARA; then the reading waits. Bytes. */
-const YARA_BYTES_WAITING = 16 * 2 ** 20;
-
 export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => void): Ledger {
   const { ruleSet, since } = options;
   const book = openFindingBook(ruleSet.rules, since);
   const matchRecords = recordMatcher(ruleSet);
-  const yara = ruleSet.yaraFiles.length > 0 ? createYaraScanner(ruleSet.yaraFiles) : undefined;
-  const yaraWork = new Set<Promise<void>>();
-  let yaraBytes = 0;
+  const yara = openYaraQueue(ruleSet.yaraFiles, takeYara);
   let appliance: Appliance = unknownAppliance;
   /** Of several evidences, what each says of the appliance. */
   const bySource = new Map<number, Appliance>();
@@ -90,14 +84,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
   const listedNames = new Set<string>();
   const outputs = new Map<string, { files: number; records: number; unknown_lines: number }>();
   const logs: LogFile[] = [];
-  const events: CorrelationEvent[] = [];
-  const eventsKnown = new Set<number>();
-  /** Of entries still being examined: how often each line was met in it. */
-  const linesOfEntry = new Map<number, Map<number, number>>();
-  /** Users, addresses and the like, of which a hundred thousand events have few. */
-  const words = new Map<string, string>();
-  const eventsOfRule = new Map<string, number>();
-  const eventsCut = new Set<string>();
+  const events = openEventStore();
   const configurations = new Map<string, string>();
   const unread = new Map<string, string>();
   let hasUnread = false;
@@ -159,46 +146,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     cores.take(examination);
     if (examination.sessions) sessions.merge(examination.sessions);
     if (examination.configuration !== undefined) takeConfiguration(examination.path, examination.configuration);
-    for (const rule of examination.eventsCut ?? []) eventsCut.add(rule);
-    takeEvents(examination, examination.events, id);
-    linesOfEntry.delete(id);
+    events.end(examination, id);
     for (const sighting of examination.sightings) takeFinding(sighting);
-    if (examination.yaraCandidate && yara) scanWithYara(examination, examination.yaraCandidate);
-  }
-
-  /** The same line in two copies of a log is one event. */
-  function takeEvents(entry: EventPlace, added: readonly CorrelationEvent[], id: number): void {
-    if (added.length === 0) return;
-    const here = linesOfEntry.get(id) ?? new Map<number, number>();
-    linesOfEntry.set(id, here);
-    for (const event of added) {
-      const line = hashOfLine(`${event.rule} ${event.time?.ms ?? ''} ${event.text}`);
-      const times = (here.get(line) ?? 0) + 1;
-      here.set(line, times);
-      const key = times === 1 ? line : hashOfLine(`${times} ${line}`);
-      if (eventsKnown.has(key)) continue;
-      const ofRule = eventsOfRule.get(event.rule) ?? 0;
-      if (ofRule >= limits.eventsPerRule || events.length >= limits.correlationEvents) {
-        eventsCut.add(event.rule);
-        continue;
-      }
-      eventsOfRule.set(event.rule, ofRule + 1);
-      eventsKnown.add(key);
-      events.push(compact(event, entry, ofRule));
-    }
-  }
-
-  /** With one copy of each text that events have in common: what came from another thread has its own. */
-  function compact(event: CorrelationEvent, { path, original }: EventPlace, before: number): CorrelationEvent {
-    const one = (word: string): string => {
-      const known = words.get(word);
-      if (known !== undefined) return known;
-      if (words.size < limits.eventWords) words.set(word, word);
-      return word;
-    };
-    const fields: Record<string, string> = {};
-    for (const [name, value] of Object.entries(event.fields)) fields[name] = one(value);
-    return { ...event, text: eventText(event.text, before), rule: one(event.rule), path, original, fields };
+    if (examination.yaraCandidate) yara.scan(examination, examination.yaraCandidate);
   }
 
   /** Of two copies of one path the longer: support bundles leave the account lines out. */
@@ -225,20 +175,10 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
     }
   }
 
-  function scanWithYara(examination: Examination, content: Uint8Array): void {
-    yaraBytes += content.length;
-    const work = yara!
-      .scan(examination.path, content)
-      .then((outcome) => {
-        if ('gap' in outcome)
-          gap({ kind: 'gap', path: printable(examination.path), reason: 'unreadable', detail: printable(outcome.gap) });
-        else for (const name of outcome.rules) takeFinding(yaraSighting(`yara:${name}`, examination));
-      })
-      .finally(() => {
-        yaraBytes -= content.length;
-        yaraWork.delete(work);
-      });
-    yaraWork.add(work);
+  function takeYara(examination: Examination, outcome: YaraOutcome): void {
+    if ('gap' in outcome)
+      gap({ kind: 'gap', path: printable(examination.path), reason: 'unreadable', detail: printable(outcome.gap) });
+    else for (const name of outcome.rules) takeFinding(yaraSighting(`yara:${name}`, examination));
   }
 
   return {
@@ -251,17 +191,13 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
       else if (entry.type === 'directory') directories.folder(entry.path);
     },
     take,
-    takeEvents,
+    takeEvents: events.take,
     gap,
     entries: () => entries,
     bytes: () => bytes,
     findingCounts: book.counts,
-    async room() {
-      while (yaraBytes > YARA_BYTES_WAITING) await Promise.race(yaraWork);
-    },
-    async drain() {
-      while (yaraWork.size > 0) await Promise.all(yaraWork);
-    },
+    room: yara.room,
+    drain: yara.drain,
     async report(described, finished, interrupted) {
       const logsOf = (index: number) => logs.filter(({ source }) => source === undefined || source === index);
       const ownOf = (index: number) => (described.length > 1 ? (bySource.get(index) ?? unknownAppliance) : appliance);
@@ -295,9 +231,9 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         const detail = text`${appliance.statementsDropped} statements about the appliance beyond ${limits.applianceFacts} were not weighed`;
         gap({ kind: 'gap', path: text`appliance`, reason: 'over-limit', detail });
       }
-      for (const sighting of correlationSightings(ruleSet.rules, events, clock, several)) takeFinding(sighting);
+      for (const sighting of correlationSightings(ruleSet.rules, events.all(), clock, several)) takeFinding(sighting);
       if (configurations.size > 1) partsSeen.add('configuration-copies');
-      for (const id of eventsCut) {
+      for (const id of events.cut()) {
         const name = ruleSet.rules.find((rule) => rule.id === id)?.name ?? id;
         note({
           kind: 'gap',
@@ -390,9 +326,7 @@ export function openLedger(options: LedgerOptions, tell: (outcome: Outcome) => v
         },
       };
     },
-    async close() {
-      await yara?.close();
-    },
+    close: yara.close,
   };
 }
 
