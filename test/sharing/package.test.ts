@@ -350,6 +350,11 @@ describe('refusals, each one line', () => {
       args: ['--out', 'clear2', '--tlp', 'TLP:CLEAR', '--keep', 'jdoe'],
       says: /values are kept as they are/,
     },
+    {
+      name: 'a value to withhold that is too common',
+      args: ['--out', 'common', '--withhold', 'theme'],
+      says: /"theme" is too short or too common to be replaced everywhere/,
+    },
     { name: 'no place to write', args: [], says: /Where the package goes is not said/ },
     {
       name: 'a key that is not there',
