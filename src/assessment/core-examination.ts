@@ -60,7 +60,8 @@ export async function examineCore({
     for await (const chunk of inflated?.chunks ?? raw()) {
       if (seen < HEAD) seen += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).copy(head, seen);
       scan.push(chunk);
-      if (inflated || ownsChunks) release(chunk);
+      // What gzip inflated is nobody else's; other decoders may write on in their buffers.
+      if (inflated ? dump.compression === 'gzip' : ownsChunks) release(chunk);
     }
   } catch (error) {
     gaps.push(gapFrom(error));
