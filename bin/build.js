@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles the TypeScript sources into dist/: the command line, and the worker that examines entries.
 import { spawnSync } from 'node:child_process';
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -39,5 +39,8 @@ if (compiled.status !== 0) {
   rmSync(`${root}${fresh}`, { recursive: true, force: true });
   process.exit(1);
 }
-rmSync(`${root}dist`, { recursive: true, force: true });
+// Moved away, not removed first: a program that starts meanwhile finds one or the other.
+const old = `${root}${fresh}.old`;
+if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
 renameSync(`${root}${fresh}`, `${root}dist`);
+rmSync(old, { recursive: true, force: true });
