@@ -2,7 +2,7 @@ import type { Report } from '../assessment/report.ts';
 import type { ScanState } from '../assessment/scan-state.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Tone } from './palette.ts';
-import type { ExportFormat, FolderEntry, HostKeyQuestion, PlanView, Recent, Sample } from './ports.ts';
+import type { FolderEntry, HostKeyQuestion, PlanView, Ports } from './ports.ts';
 import type { Filter, ReportIndex } from './report-index.ts';
 import type { ShareDraft, ShareScreen } from './share/state.ts';
 import type { TextField } from './text-field.ts';
@@ -18,18 +18,11 @@ export interface UiState {
   readonly notice?: Notice;
 }
 
-/** What stays the same while the interface runs. */
-export interface Setting {
+/** What stays the same while the interface runs. Besides the clock, what `update` makes of an action depends on nothing outside. */
+export interface Setting
+  extends Pick<Ports, 'version' | 'user' | 'workFolder' | 'samples' | 'recent' | 'formats' | 'now'> {
   readonly texts: Catalogue;
   readonly glyphs: Glyphs;
-  readonly version: string;
-  readonly user: string;
-  readonly workFolder: string;
-  readonly samples: readonly Sample[];
-  readonly recent: readonly Recent[];
-  readonly formats: readonly ExportFormat[];
-  /** The clock; what `update` makes of an action depends on nothing else outside. */
-  readonly now: () => Date;
 }
 
 export interface WindowSize {
