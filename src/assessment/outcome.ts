@@ -1,6 +1,7 @@
 import type { Gap } from '../evidence/entry.ts';
 import type { Printable } from '../evidence/printable.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Level } from '../rules/rule.ts';
 import type { Report } from './report.ts';
 
 /** What a scan yields while it runs, and the report last. CLI and terminal UI fold the same outcomes. */
@@ -22,5 +23,5 @@ export interface Progress {
   readonly share?: number;
   readonly elapsedMs: number;
   readonly remainingMs?: number;
-  readonly findings: Readonly<Record<'critical' | 'high' | 'medium' | 'low' | 'informational', number>>;
+  readonly findings: Readonly<Record<Level, number>>;
 }

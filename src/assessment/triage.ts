@@ -1,16 +1,12 @@
-import type { Printable } from '../evidence/printable.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingMark } from '../findings/finding.ts';
 import { type Question, questions } from '../rules/rule.ts';
 import { conclude, type QuestionCoverage } from './conclude.ts';
 import type { Report } from './report.ts';
 
-export type TriageStatus = Finding['triage']['status'];
+export type TriageStatus = FindingMark['status'];
 
 /** What somebody who knows the appliance says of a finding. */
-export interface Mark {
-  readonly status: TriageStatus;
-  readonly note?: Printable;
-  readonly by?: Printable;
+export interface Mark extends Omit<FindingMark, 'at'> {
   readonly at: Date;
 }
 

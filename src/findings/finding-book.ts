@@ -3,9 +3,10 @@ import type { LineHosts } from '../artifacts/log-hosts.ts';
 import { limits } from '../evidence/limits.ts';
 import { printable, printableCut } from '../evidence/printable.ts';
 import type { EventTime } from '../evidence/time.ts';
-import type { Level, Rule } from '../rules/rule.ts';
+import { isGraver, type Level, type Rule } from '../rules/rule.ts';
 import type { Finding } from './finding.ts';
 import { type MatchedIndicator, mergedIndicators } from './match-explained.ts';
+import { compareText, inReadingOrder } from './reading-order.ts';
 import { type FileFacts, mergedHosts, type Sighting, type SightingSample } from './sighting.ts';
 
 /** Turns a time of the evidence into UTC; says what is doubtful about it. */
@@ -18,7 +19,7 @@ export interface FindingBook {
   finding(id: string, toUtc: ToUtc): Finding | undefined;
   /** Hosts that the log lines of a finding name. */
   hostsOf(id: string): readonly LineHosts[];
-  /** Most telling first. */
+  /** In reading order. */
   findings(toUtc: ToUtc): readonly Finding[];
   counts(): Readonly<Record<Level, number>>;
   /** Subjects beyond what one rule may have as findings of their own. */
@@ -43,9 +44,6 @@ interface OpenFinding {
   hosts: readonly LineHosts[];
   isSecondHand: boolean;
 }
-
-const LEVEL_ORDER: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational'];
-const SHOWS_ORDER = ['compromise', 'suspicious', 'attempt', 'weakness', 'context'] as const;
 
 export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBook {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
@@ -86,7 +84,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
   /** What rested on a weak indicator alone counts in full once something stronger shows it too. */
   function raise(record: OpenFinding, sighting: Sighting): void {
     const level = levelOf(record.rule, sighting);
-    if (LEVEL_ORDER.indexOf(level) >= LEVEL_ORDER.indexOf(record.level)) return;
+    if (!isGraver(level, record.level)) return;
     counts[record.level]--;
     counts[level]++;
     record.level = level;
@@ -163,7 +161,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
       return record && finish(id, record, toUtc);
     },
     hostsOf: (id) => records.get(id)?.hosts ?? [],
-    findings: (toUtc) => [...records].map(([id, record]) => finish(id, record, toUtc)).sort(byWeight),
+    findings: (toUtc) => inReadingOrder([...records].map(([id, record]) => finish(id, record, toUtc))),
     counts: () => counts,
     dropped: () => dropped,
     unknownRules: () => [...unknown],
@@ -171,7 +169,7 @@ export function openFindingBook(rules: readonly Rule[], since?: Date): FindingBo
 }
 
 function levelOf(rule: Rule, { atMost }: Sighting): Level {
-  return atMost && LEVEL_ORDER.indexOf(rule.level) < LEVEL_ORDER.indexOf(atMost) ? atMost : rule.level;
+  return atMost && isGraver(rule.level, atMost) ? atMost : rule.level;
 }
 
 /**
@@ -275,16 +273,6 @@ function withoutRepeats(samples: readonly SightingSample[]): readonly SightingSa
   });
 }
 
-/** Most telling first: what it shows, then level, then earliest, then id. */
-export function byWeight(a: Finding, b: Finding): number {
-  return (
-    SHOWS_ORDER.indexOf(a.rule.shows) - SHOWS_ORDER.indexOf(b.rule.shows) ||
-    LEVEL_ORDER.indexOf(a.rule.level) - LEVEL_ORDER.indexOf(b.rule.level) ||
-    compareText(a.first_seen ?? '9', b.first_seen ?? '9') ||
-    compareText(a.id, b.id)
-  );
-}
-
 function fileRecordOf(facts: FileFacts, toUtc: ToUtc): NonNullable<Finding['file']> {
   const { owner, group, modified, changed, born, clock, ...rest } = facts;
   const utc = (ms: number | undefined): number | undefined =>
@@ -320,8 +308,4 @@ function timeField(name: string, ms: number | undefined): Readonly<Record<string
 /** RFC 3339 UTC; a time no calendar can hold becomes the epoch. */
 export function isoTime(date: Date): string {
   return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,25 +1,25 @@
 import type { Printable } from '../evidence/printable.ts';
-import type { Level, Question, Shows } from '../rules/rule.ts';
+import type { Indicator, Rule } from '../rules/rule.ts';
 
 /** One rule met by one subject, as the report holds it (field names are the report schema's). */
 export interface Finding {
   /** Stable across runs on the same evidence: from the rule and the subject. */
   readonly id: string;
-  readonly rule: {
-    readonly id: string;
-    readonly name: string;
-    readonly title: string;
-    readonly level: Level;
-    readonly shows: Shows;
-    readonly question: Question;
-    readonly confidence: 'high' | 'medium' | 'low';
-    readonly description: string;
-    readonly tags: readonly string[];
-    readonly cve: readonly string[];
-    readonly references: readonly string[];
-    readonly falsepositives: readonly string[];
-    readonly pack: string;
-  };
+  readonly rule: Pick<
+    Rule,
+    | 'id'
+    | 'name'
+    | 'title'
+    | 'level'
+    | 'shows'
+    | 'question'
+    | 'confidence'
+    | 'description'
+    | 'tags'
+    | 'references'
+    | 'falsepositives'
+    | 'pack'
+  > & { readonly cve: Rule['cves'] };
   /** The fields that identify what the rule was met by. */
   readonly subject: Readonly<Record<string, Printable>>;
   /** Where the first evidence stands. */
@@ -54,28 +54,24 @@ export interface Finding {
   readonly hosts?: readonly FindingHost[];
   readonly advice: string;
   readonly suppressed?: { readonly reason: Printable; readonly who?: Printable; readonly until?: string };
-  readonly triage: {
-    readonly status: 'open' | 'benign' | 'confirmed';
-    readonly note?: Printable;
-    readonly by?: Printable;
-    readonly at?: string;
+  readonly triage: FindingMark & {
     /** Earlier marks, oldest first: notes are added to, never overwritten. */
-    readonly history?: readonly {
-      readonly status: 'open' | 'benign' | 'confirmed';
-      readonly note?: Printable;
-      readonly by?: Printable;
-      readonly at?: string;
-    }[];
+    readonly history?: readonly FindingMark[];
   };
 }
+/** What a person made of a finding. */
+export interface FindingMark {
+  readonly status: 'open' | 'benign' | 'confirmed';
+  readonly note?: Printable;
+  readonly by?: Printable;
+  readonly at?: string;
+}
 /** An entry of a list of indicators, as somebody published it. */
-export interface FindingIndicator {
+export interface FindingIndicator extends Pick<Indicator, 'confidence' | 'tier'> {
   readonly list: Printable;
   /** An address, network, domain, hash, path, name or text. */
   readonly value: Printable;
   readonly role?: Printable;
-  readonly confidence: 'high' | 'medium' | 'low';
-  readonly tier: 'vendor' | 'responder' | 'community' | 'user';
   readonly source: Printable;
   readonly date?: Printable;
 }

@@ -18,7 +18,7 @@ function rankOf({ rule }: Finding): number {
   return meanings.indexOf(rule.shows) * levels.length - levels.indexOf(rule.level);
 }
 
-/** By code units: ids and times are ASCII, and a report can hold a hundred thousand. */
-function compareText(a: string, b: string): number {
+/** By code units: the same order on every computer, and quick where a report holds a hundred thousand. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { foldAliases } from '../evidence/canonical-path.ts';
 import { isAddress } from './address.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Complain } from './problem.ts';
-import type { Indicator, IndicatorList } from './rule.ts';
+import { confidences, type Indicator, type IndicatorList } from './rule.ts';
 import { oneOf } from './rule-heading.ts';
 import { child, textOf, type YamlMap, type YamlNode } from './yaml-tree.ts';
 
@@ -21,7 +21,6 @@ const LIST_KEYS = [
   'expires',
 ];
 const KEYS = ['value', 'role', 'confidence', 'tier', 'source', 'date', 'expires', 'note', 'campaign'];
-const CONFIDENCES = ['high', 'medium', 'low'] as const;
 const TIERS = ['vendor', 'responder', 'community', 'user'] as const;
 
 /** Most indicators of one list. */
@@ -82,7 +81,7 @@ function readIndicator(node: YamlNode, list: YamlMap, complain: Complain): Indic
     complain('error', node.line, fault);
     return undefined;
   }
-  const confidence = oneOf(child(node, 'confidence') ? node : list, 'confidence', CONFIDENCES, complain);
+  const confidence = oneOf(child(node, 'confidence') ? node : list, 'confidence', confidences, complain);
   const tier = oneOf(child(node, 'tier') ? node : list, 'tier', TIERS, complain);
   const source = stated('source');
   if (confidence === undefined)

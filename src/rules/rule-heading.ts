@@ -1,24 +1,22 @@
 import type { Category } from '../artifacts/artifact.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Complain } from './problem.ts';
-import { type Level, levels, meanings, type Question, questions, type Shows } from './rule.ts';
+import {
+  confidences,
+  type Level,
+  levels,
+  meanings,
+  type Question,
+  questions,
+  type RuleHeading,
+  type Shows,
+} from './rule.ts';
 import { child, textOf, textsOf, type YamlMap } from './yaml-tree.ts';
 
-/** What every Sigma rule and correlation says of itself. */
-export interface Heading {
+/** The heading of a Sigma rule or correlation as it is written: both may stand without an id and a name. */
+export interface Heading extends RuleHeading {
   readonly id: string | undefined;
   readonly name: string | undefined;
-  readonly title: string;
-  readonly level: Level;
-  readonly shows: Shows;
-  readonly question: Question;
-  readonly confidence: 'high' | 'medium' | 'low';
-  readonly description: string;
-  readonly advice: string;
-  readonly references: readonly string[];
-  readonly tags: readonly string[];
-  readonly cves: readonly string[];
-  readonly falsepositives: readonly string[];
   /** The `nsleuth` block, when there is one. */
   readonly block: YamlMap | undefined;
   /** Which of the fields that have a default were written. */
@@ -51,7 +49,6 @@ export const ruleKeys = [
   'nsleuth',
 ] as const;
 export const blockKeys = ['shows', 'question', 'advice', 'confidence', 'tests'] as const;
-const confidences = ['high', 'medium', 'low'] as const;
 const statuses = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,5 +1,5 @@
 import { isAddress } from './address.ts';
-import type { Expression, IndicatorList, Level, Rule, Shows } from './rule.ts';
+import { type Expression, type IndicatorList, isGraver, type Level, type Rule, type Shows } from './rule.ts';
 
 /**
  * The most a rule may be rated, by what it shows. Written out in docs/rules.md: an attempt is not a success, and only a trace
@@ -12,7 +12,6 @@ export const highestLevel: Readonly<Record<Shows, Level>> = {
   weakness: 'medium',
   context: 'low',
 };
-const ORDER: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
 
 /** What a shipped rule lacks. */
 export function shippedFaults(rule: Rule, states: ReadonlySet<string>): string[] {
@@ -33,7 +32,7 @@ export function shippedFaults(rule: Rule, states: ReadonlySet<string>): string[]
   if (rule.kind !== 'yara') lacks('falsepositives', rule.falsepositives.length > 0);
   lacks('tests.match', (rule.tests?.match.length ?? 0) > 0);
   lacks('tests.ignore', (rule.tests?.ignore.length ?? 0) > 0);
-  if (ORDER.indexOf(rule.level) > ORDER.indexOf(highestLevel[rule.shows])) {
+  if (isGraver(rule.level, highestLevel[rule.shows])) {
     faults.push(`what shows "${rule.shows}" is at most ${highestLevel[rule.shows]}, not ${rule.level}`);
   }
   return faults;

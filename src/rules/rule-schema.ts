@@ -1,6 +1,6 @@
 import { categories } from '../artifacts/artifact.ts';
 import { modifiers } from './modifiers.ts';
-import { levels, meanings, questions } from './rule.ts';
+import { confidences, levels, meanings, questions } from './rule.ts';
 import { fieldNames } from './rule-fields.ts';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
@@ -92,7 +92,7 @@ function block(): object {
     properties: {
       shows: { enum: [...meanings], description: 'What a finding means.' },
       question: { enum: [...questions], description: 'Which question of the report it helps to answer.' },
-      confidence: { enum: ['high', 'medium', 'low'] },
+      confidence: { enum: [...confidences] },
       advice: { type: 'string', description: 'What to do now, and what to keep first.' },
       tests: { type: 'object', properties: { match: tests, ignore: tests }, additionalProperties: false },
     },

@@ -4,6 +4,10 @@ import type { RegexFacts } from './regex-atoms.ts';
 export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Level = (typeof levels)[number];
 
+export function isGraver(level: Level, than: Level): boolean {
+  return levels.indexOf(level) > levels.indexOf(than);
+}
+
 /** What a finding means for the appliance. */
 export const meanings = ['compromise', 'suspicious', 'attempt', 'weakness', 'context'] as const;
 export type Shows = (typeof meanings)[number];
@@ -23,6 +27,9 @@ export const questions = [
   'trace-removal',
 ] as const;
 export type Question = (typeof questions)[number];
+
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
 
 /** One comparison of one field; every modifier of Sigma is expanded to these when the rule is loaded. */
 export interface Comparison {
@@ -59,15 +66,13 @@ export type Expression =
   | { readonly kind: 'not'; readonly of: Expression }
   | Comparison;
 
-interface RuleBase {
-  /** UUID of a Sigma rule; `yara:NAME` for a YARA rule. */
-  readonly id: string;
-  readonly name: string;
+/** What every rule says of itself. */
+export interface RuleHeading {
   readonly title: string;
   readonly level: Level;
   readonly shows: Shows;
   readonly question: Question;
-  readonly confidence: 'high' | 'medium' | 'low';
+  readonly confidence: Confidence;
   readonly description: string;
   readonly advice: string;
   readonly references: readonly string[];
@@ -75,6 +80,12 @@ interface RuleBase {
   /** `CVE-2025-6543`, from tags `cve.2025-6543`. */
   readonly cves: readonly string[];
   readonly falsepositives: readonly string[];
+}
+
+interface RuleBase extends RuleHeading {
+  /** UUID of a Sigma rule; `yara:NAME` for a YARA rule. */
+  readonly id: string;
+  readonly name: string;
   /** Folder below the rules root: `2025-6543`, `web-shells`. */
   readonly pack: string;
   /** File the rule stands in, as given on the command line, and its line. */
@@ -139,7 +150,7 @@ export interface IndicatorList {
 export interface Indicator {
   readonly value: string;
   readonly role?: string;
-  readonly confidence: 'high' | 'medium' | 'low';
+  readonly confidence: Confidence;
   readonly tier: 'vendor' | 'responder' | 'community' | 'user';
   readonly source: string;
   /** ISO dates. */

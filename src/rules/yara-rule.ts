@@ -1,6 +1,6 @@
 import { didYouMean } from './nearest-name.ts';
 import type { Complain } from './problem.ts';
-import { levels, meanings, questions, type RuleTest, type YaraRule } from './rule.ts';
+import { confidences, levels, meanings, questions, type RuleTest, type YaraRule } from './rule.ts';
 import type { RuleFile } from './rule-files.ts';
 import { cvesOf, defaultShows } from './rule-heading.ts';
 import type { ReadRule } from './sigma-rule.ts';
@@ -44,7 +44,7 @@ export function readYaraRules(file: RuleFile, tests: readonly YamlMap[], complai
       level,
       shows: word('shows', meanings) ?? defaultShows(level),
       question: word('question', questions) ?? 'webshell',
-      confidence: word('confidence', ['high', 'medium', 'low'] as const) ?? 'medium',
+      confidence: word('confidence', confidences) ?? 'medium',
       description: meta['description'] ?? '',
       advice: meta['advice'] ?? ADVICE,
       references: [...list(meta['reference']), ...list(meta['references'])],
