@@ -1,3 +1,4 @@
+import { joined } from './expression.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Expression } from './rule.ts';
 
@@ -36,7 +37,7 @@ export function parseCondition(
       next += 1;
       of.push(both(depth));
     }
-    return of.length === 1 ? of[0]! : { kind: 'or', of };
+    return joined('or', of);
   }
 
   function both(depth: number): Expression {
@@ -45,7 +46,7 @@ export function parseCondition(
       next += 1;
       of.push(negation(depth));
     }
-    return of.length === 1 ? of[0]! : { kind: 'and', of };
+    return joined('and', of);
   }
 
   function negation(depth: number): Expression {
@@ -103,7 +104,7 @@ export function parseCondition(
       used.add(name);
       return selections.get(name)!;
     });
-    return of.length === 1 ? of[0]! : { kind: word === 'all' ? 'and' : 'or', of };
+    return joined(word === 'all' ? 'and' : 'or', of);
   }
 
   try {
