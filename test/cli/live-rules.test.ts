@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readers } from '../../src/artifacts/index.ts';
 import type { Report } from '../../src/assessment/report.ts';
 import { planText } from '../../src/cli/plan-text.ts';
 import { filePlaces } from '../../src/rules/file-places.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
 import { shippedRules } from '../../src/rules/rule-files.ts';
-import { isFetchedAnyway } from '../../src/sources/ssh/paths.ts';
+import { isFetchedAnyway, isNameFetchedAnyway } from '../../src/sources/ssh/paths.ts';
 import { markerPlaceholder, plan } from '../../src/sources/ssh/plan.ts';
 import type { Emulator } from '../appliance/emulator.ts';
 import { writeTree } from '../appliance/tree.ts';
@@ -214,4 +215,17 @@ test('without rules of the user nothing more is fetched than that, for a scan an
   const feed = join(scratch(), 'feed.txt');
   writeFileSync(feed, '192.0.2.66\n');
   expect((await nsleuth(['scan', 'ssh://nsroot@192.0.2.10', '--plan', '--indicators', feed])).stdout).toBe(scan.stdout);
+});
+
+/** Trees that hold the rest of these are copies of evidence, not folders of an appliance. */
+const isOutput = (path: string) => /^\/(?:shell\/|\{shell)/.test(path);
+
+test.each(
+  readers.flatMap(({ name, paths }) => paths.filter((path) => !isOutput(path)).map((path) => ({ name, path }))),
+)('what $name reads is fetched in any case: $path', ({ path }) => {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const alternatives = /^\/\{([^}]+)\}/.exec(path)?.[1]?.split(',') ?? [''];
+  const beginnings = alternatives.map((one) => path.replace(/^\/\{[^}]+\}/, `/${one}`).replace(/[*{!?@(].*/, ''));
+  const isBelow = beginnings.every((beginning) => isFetchedAnyway(beginning.replace(/\/$/, '')));
+  expect(isBelow || isNameFetchedAnyway({ of: 'name', text: last })).toBe(true);
 });

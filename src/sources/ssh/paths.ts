@@ -101,6 +101,7 @@ export const defaultGroups: readonly FetchGroup[] = [
       'var/ns_sys_backup',
       'var/nsproflog',
       'var/crash/nsproflog',
+      'usr/local/etc/rc.d',
       // Single files that rules name.
       'netscaler.local',
       'usr/bin/walk',
@@ -118,10 +119,11 @@ export const defaultGroups: readonly FetchGroup[] = [
   },
 ];
 
-/** Files that rules look for in every folder: programs of the web server, and what decides what runs. */
+/** Files that are looked for in every folder: programs of the web server, what decides what runs and who may log in, histories. */
 const shippedPatterns: readonly NamePattern[] = [
   ...['*.php', '*.php5', '*.php7', '*.phtml', '*.pht', '*.inc', '*.xhtml', 'php.ini', '.user.ini'].map(named),
-  ...['ns_monuploadd_err.pl', 'pam_*', 'loader.conf.local'].map(named),
+  ...['ns_monuploadd_err.pl', 'pam_*', 'loader.conf*'].map(named),
+  ...['.nscli_history', '.bash_history', '.sh_history', '.history', 'authorized_keys*'].map(named),
 ];
 
 function named(text: string): NamePattern {
@@ -181,7 +183,7 @@ export function groupsFor(options: FetchOptions): readonly FetchGroup[] {
     include.includes('large') ? some.map((group) => ({ ...group, skip: [], fileBytes: coreGroup.fileBytes })) : some;
   return [
     ...sized(groups).flatMap(split),
-    ...sized(byName('by-name', shippedPatterns, 'programs of web server and login in any folder')),
+    ...sized(byName('by-name', shippedPatterns, 'programs of web server and login, keys and histories in any folder')),
     ...sized(byName('rules-by-name', patterns, 'names that the rules in use look for')),
   ];
 }
