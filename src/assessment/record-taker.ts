@@ -78,14 +78,7 @@ export function takeRecords(
   let hasAccountLines = false;
   let identityDropped = 0;
 
-  function met(
-    active: ActiveRule,
-    artifact: Artifact,
-    sample: Sample,
-    file?: FileFacts,
-    found?: (pattern: string) => boolean,
-    askBeside?: AskBeside,
-  ): void {
+  const met: RecordTaker['met'] = (active, artifact, sample, file, found, askBeside) => {
     const { rule } = active;
     if (active.feedsCorrelation) takeEvent(active, artifact, sample);
     if (rule.isBuildingBlock) return;
@@ -95,7 +88,7 @@ export function takeRecords(
       indicators: active.indicators(artifact),
       ...(askBeside && { askBeside }),
     });
-  }
+  };
 
   /** Bounded for each rule, so that a flood of one kind hides no other. */
   function takeEvent({ rule, correlationFields }: ActiveRule, artifact: Artifact, sample: Sample): void {
