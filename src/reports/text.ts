@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 import { type Language, type ReportWords, reportWords } from '../assessment/languages/language.ts';
-import type { Answer, Report, RuleCoverage, Verdict } from '../assessment/report.ts';
-import { answers } from '../assessment/report.ts';
+import { answers, type Report, type RuleCoverage } from '../assessment/report.ts';
+import { answerTone, levelTone, verdictTone } from '../assessment/tones.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { type Level, levels } from '../rules/rule.ts';
 import { countByLevel, matters } from './order.ts';
 import { placeOf } from './plain-words.ts';
-import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from './screen-text.ts';
+import { cutStartToWidth, cutToWidth, padToWidth, toned, wrapToWidth } from './screen-text.ts';
 import { type SummaryWords, summaryWords } from './summary-words.ts';
 
 export interface TextOptions {
@@ -34,27 +34,6 @@ interface Style {
 
 /** Lines of a small terminal, less one for the prompt. */
 const SCREEN_LINES = 23;
-
-const verdictTone: Readonly<Record<Verdict, Tone>> = {
-  'compromise-indicated': 'bad',
-  suspicious: 'doubtful',
-  targeted: 'doubtful',
-  'no-indicators': 'good',
-  'not-assessable': 'doubtful',
-};
-const answerTone: Readonly<Record<Answer, Tone>> = {
-  found: 'bad',
-  attempted: 'doubtful',
-  'could-not-check': 'doubtful',
-  'nothing-in-what-was-examined': 'plain',
-};
-const levelTone: Readonly<Record<Level, Tone>> = {
-  critical: 'bad',
-  high: 'bad',
-  medium: 'doubtful',
-  low: 'plain',
-  informational: 'quiet',
-};
 
 /**
  * The summary for a terminal: verdict, the findings that matter, the questions, what could not be checked, where the report is, what to do

@@ -1,6 +1,7 @@
 import { type Answer, answers, type Verdict, verdicts } from '../../assessment/report.ts';
+import { answerTone, verdictTone } from '../../assessment/tones.ts';
 import { answerWords, questionShort, verdictWords } from '../../assessment/words.ts';
-import { cutStartToWidth, cutToWidth, padToWidth, type Tone, toned, wrapToWidth } from '../../reports/screen-text.ts';
+import { cutStartToWidth, cutToWidth, padToWidth, toned, wrapToWidth } from '../../reports/screen-text.ts';
 import { levels, type Question, questions } from '../../rules/rule.ts';
 import { evidenceNames } from './evidence-names.ts';
 import type { SummaryItem } from './summary.ts';
@@ -10,14 +11,6 @@ export interface ScreenOptions {
   readonly width: number;
   readonly color: boolean;
 }
-
-const verdictTone: Readonly<Record<Verdict, Tone>> = {
-  'compromise-indicated': 'bad',
-  suspicious: 'doubtful',
-  targeted: 'doubtful',
-  'no-indicators': 'good',
-  'not-assessable': 'doubtful',
-};
 
 /** In a line or a table a verdict is a word or two. */
 const verdictWord: Readonly<Record<Verdict, string>> = {
@@ -33,13 +26,6 @@ const letters: Readonly<Record<Answer, string>> = {
   attempted: 'a',
   'nothing-in-what-was-examined': '-',
   'could-not-check': '?',
-};
-
-const letterTone: Readonly<Record<Answer, Tone>> = {
-  found: 'bad',
-  attempted: 'doubtful',
-  'nothing-in-what-was-examined': 'plain',
-  'could-not-check': 'doubtful',
 };
 
 const columns: Readonly<Record<Question, string>> = {
@@ -118,7 +104,7 @@ function row(item: SummaryItem, file: string, room: number, color: boolean): str
   const both = hasName(item) && left >= 8 ? `${name} (${cutStartToWidth(file, left)})` : name;
   const cells = questions.map((question) => {
     const answer = item.answers![question];
-    return toned(letters[answer].padStart(QUESTION_COLUMNS), letterTone[answer], color);
+    return toned(letters[answer].padStart(QUESTION_COLUMNS), answerTone[answer], color);
   });
   return `${toned(word, verdictTone[verdict], color)}${padToWidth(cutToWidth(both, room - 1), room)}${cells.join('')}`;
 }

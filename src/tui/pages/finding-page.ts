@@ -1,11 +1,11 @@
 import { labelOf } from '../../assessment/hosts.ts';
+import { levelTone, markTone } from '../../assessment/tones.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { bytesText, clockText } from '../amounts.ts';
 import { decodedParts } from '../decoded.ts';
 import { blank, cut, type Line, labelled, line, span, wrapped } from '../line.ts';
 import type { Neighbours } from '../neighbours.ts';
 import type { Catalogue } from '../texts/en.ts';
-import { levelTone, markTone } from '../tones.ts';
 
 /** A SHA-256 beside it still fits in 80 columns. */
 const LABEL = 15;

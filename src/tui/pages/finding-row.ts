@@ -1,10 +1,10 @@
+import { levelTone, markTone } from '../../assessment/tones.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { dayText } from '../amounts.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { column, cutStart, type Line, padded, span } from '../line.ts';
 import type { Filter } from '../report-index.ts';
 import type { Catalogue } from '../texts/en.ts';
-import { levelTone, markTone } from '../tones.ts';
 import { placeText } from './finding-page.ts';
 
 const LEVEL = 5;

@@ -1,10 +1,10 @@
 import type { ScanState } from '../../assessment/scan-state.ts';
+import { levelTone } from '../../assessment/tones.ts';
 import { levels } from '../../rules/rule.ts';
 import { bytesText, countText, durationText } from '../amounts.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { blank, cut, cutStart, type Line, line, padded, span } from '../line.ts';
 import type { Catalogue } from '../texts/en.ts';
-import { levelTone } from '../tones.ts';
 
 const LABEL = 12;
 

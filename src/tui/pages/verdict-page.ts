@@ -1,11 +1,11 @@
 import { counts } from '../../assessment/conclude.ts';
 import type { Exposure, Report, Verdict } from '../../assessment/report.ts';
+import { answerTone, exposureTone, levelTone, verdictTone } from '../../assessment/tones.ts';
 import { levels } from '../../rules/rule.ts';
 import { clockText, dayText } from '../amounts.ts';
 import { blank, column, type Line, labelled, line, padded, span, wrapped } from '../line.ts';
 import { shareCommand } from '../share-command.ts';
 import type { Catalogue } from '../texts/en.ts';
-import { answerTone, exposureTone, levelTone, verdictTone } from '../tones.ts';
 
 const LABEL = 12;
 const LABEL_OF_CVE = 16;
