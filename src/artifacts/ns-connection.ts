@@ -1,3 +1,5 @@
+import { isDigit } from './log-clock.ts';
+
 /**
  * `client_ip` and `source_ip` of an audit record on a connection of a VPN session, told without parsing it:
  *
@@ -5,7 +7,7 @@
  *
  * Such lines are the most of a busy Gateway's log. A line's text is an attacker's in part (a user name can hold ` - Client_ip …`), so a value is told only
  * where the payload of such an event begins with its context, where the key, and no other key of the same field, stands exactly once and before any quote, and where an
- * IPv4 address and, of a source, its port are all its value. Undefined for anything else. Keys: `KEYS` of `ns-payload.ts`.
+ * IPv4 address and, of a source, its port are all its value. Undefined for anything else. Keys: `ns-payload-keys.ts`.
  */
 export function connectionAddress(line: string, field: string): string | undefined {
   if (field !== 'client_ip' && field !== 'source_ip') return undefined;
@@ -36,10 +38,6 @@ function addressAfter(line: string, key: string, from: number, hasPort: boolean)
     if (after === end + 1) return undefined;
   } else if (hasPort) return undefined;
   return end > start && line.startsWith(' - ', after) ? line.slice(start, end) : undefined;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function isOfAddress(code: number): boolean {

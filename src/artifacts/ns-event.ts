@@ -2,14 +2,8 @@ import type { EventTime } from '../evidence/time.ts';
 import type { ParsedRecord, ReadContext } from './artifact.ts';
 import { afterSpaces, isDigit, readOffset } from './log-clock.ts';
 import { parseConfigCommand } from './ns-conf-line.ts';
-import {
-  type MutableFields,
-  readCefExtension,
-  readExecutedCommand,
-  readFreeText,
-  readHttpRequest,
-  readPairs,
-} from './ns-payload.ts';
+import { type MutableFields, readPairs } from './ns-pairs.ts';
+import { readCefExtension, readExecutedCommand, readFreeText, readHttpRequest } from './ns-payload.ts';
 import { type DeviceDate, deviceTime, findDeviceDate } from './ns-time.ts';
 import type { SyslogHeader } from './syslog-header.ts';
 
