@@ -91,7 +91,11 @@ const DETECTORS: readonly Detector[] = [
       /\bnscli(?: {1,4}-(?!U\b)\w{1,20}){0,4} {1,4}-U {1,4}[^\s:"']{0,100}:[^\s:"']{0,100}:(?<v>[^\s"';|&)<>]{1,500})/g,
     holds: (value) => value !== '.',
   },
-  { valueClass: 'secret', pattern: /\blogin [^\s"]{1,128} (?<v>[^\s"*][^\s"]{0,200})(?="|$)/g },
+  {
+    valueClass: 'secret',
+    pattern: /\blogin [^\s"]{1,128} (?<v>[^\s"*][^\s"]{0,200})(?="|$)/g,
+    holds: (value) => !/^\(-[A-Za-z]{1,40}\)\.?$/.test(value), // a sentence of ours that names an option
+  },
   // A salted NetScaler hash or an encrypted value: longer than any common digest.
   {
     valueClass: 'secret',
@@ -123,6 +127,13 @@ const DETECTORS: readonly Detector[] = [
     valueClass: 'certificate',
     pattern:
       /(?:^|[\s,;"'/(<=])(?:CN|OU|DC|O|L|ST|UID|SN|GN|E|emailAddress) ?= ?(?<v>"[^"]{1,200}"|[^,/;"'<>=+)]{1,128}?)(?=$|[,/;"'<>+)]|\s[A-Z]{1,2}=)/g,
+    holds: isNoSuffix,
+  },
+  // Commands write the same in small letters: ldapsearch -b dc=example,dc=org.
+  {
+    valueClass: 'certificate',
+    pattern: /(?:^|[\s,;"'(<])(?:cn|ou|dc)=(?<v>[^,\s;"'<>=+|&)]{1,128})/g,
+    holds: isNoSuffix,
   },
   {
     valueClass: 'certificate',
@@ -163,7 +174,8 @@ const DETECTORS: readonly Detector[] = [
   { valueClass: 'host', pattern: /\busername:domainname [^\s:"]{1,128}:(?<v>[^\s:"]{1,128})/g },
   { valueClass: 'user', pattern: /(?:^|\s)(?<v>[^\s:;"'()\]]{1,128}) on (?:\/dev\/|\(null\))/g },
   { valueClass: 'user', pattern: /(?:CRON|cron)\[\d{1,10}\]: \((?<v>[^()\s]{1,64})\) CMD/g },
-  { valueClass: 'user', pattern: /\/(?:home|usr\/home|Users|var\/nstmp)\/(?<v>[^/\s"':;|&>)]{1,64})/g },
+  // A hidden folder of /var/nstmp is nobody's own: intruders keep their programs there.
+  { valueClass: 'user', pattern: /\/(?:(?:home|usr\/home|Users)\/|var\/nstmp\/(?!\.))(?<v>[^/\s"':;|&>)]{1,64})/g },
   { valueClass: 'user', pattern: /"?(?:\d{1,3}\.){3}\d{1,3} (?:-> \S{1,64} )?- (?<v>[^\s[\]"]{1,128}) \[\d/g },
   {
     valueClass: 'user',
@@ -314,6 +326,13 @@ const INNER_SUFFIXES = new Set(
     ' ',
   ),
 );
+
+/** The last part of a domain (`DC=org`) names nobody, and stands in many addresses. */
+function isNoSuffix(value: string): boolean {
+  const suffix = value.toLowerCase();
+  const parsed = parseDomain(`name.${suffix}`);
+  return parsed.isIcann !== true || parsed.publicSuffix !== suffix;
+}
 
 function isHostName(value: string): boolean {
   const labels = value.toLowerCase().split('.');

@@ -113,7 +113,7 @@ export function isGenericName(name: string): boolean {
 }
 
 /**
- * Words of our own texts and of every appliance's paths. A user whose name is one of them is replaced where the place tells that it is a user, and
+ * Words of our own texts, of the names of fields in what is shared, and of every appliance's paths. A user whose name is one of them is replaced where the place tells that it is a user, and
  * not in every path and sentence.
  */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(
@@ -129,7 +129,17 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   show shown size slave source standard start started state static status stopped storage store style success support suspicious syslog system
   table test tests text theme themes time title tmp token tool tools trace true type unknown update upgrade uploads user users value version
   vserver vpn vpns wanted weakness webshell window windows word words world write written zone
-  critical medium informational context exploitation execution credential theft removal privilege escalation control`
+  critical medium informational context exploitation execution credential theft removal privilege escalation control
+  administrators affected after and artifacts assessable assessment attempted basis before benign bookmarks builds bulletin bytes change changed
+  class collection collector community complete confidence confirmed contact copy correlation counts coverage created creator custody cve defect
+  description detail directory dump dumps during edition entries evaluable evaluated exit exploited export extension extensions external
+  falsepositives family finding finished form gaps hand hashed hashes history hostname hosts identity indicated indicator indicators information
+  interrupted key keys kind limit list listed low malformed malware marking met modified mtime names not note notes nsconf nsip nsir objects
+  occurrences offset organisation origin original outcome outputs over pack parent partitions pattern peer pid places platform preconditions
+  program published questions recipient records ref references refs relationship responder role schema score seal sealed second seen serial
+  sharing shows sighted sighting sigma since spec stage startup statement subject suppressed tags target targeted tier timeline tlp told
+  transcript tree triage truncated types uac unreadable unrecognised unsigned unsupported until url valid values var velociraptor vendor verdict
+  volume vulnerable was webserver what where who why withheld yara`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

@@ -11,6 +11,12 @@ const KNOWN_FOLDERS = new Set([
   'shell',
   'log',
   'live_response',
+  'files',
+  'evidence_files.tar',
+  'timeline',
+  'system',
+  'support_bundle',
+  'bundle.tar.gz',
   '.',
   '',
 ]);

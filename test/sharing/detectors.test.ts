@@ -61,3 +61,19 @@ test.each([
   expect(end - start).toBeGreaterThanOrEqual(4);
   expect(viewsOf(text.slice(0, start) + text.slice(end)).some((one) => one.bytes.includes('jdoe'))).toBe(false);
 });
+
+const named = (text: string) =>
+  detect(text).map(({ start, end, valueClass }) => `${valueClass} ${text.slice(start, end)}`);
+
+test.each([
+  {
+    name: 'a directory name in small letters, but not the end of its domain',
+    text: 'ldapsearch -x -b ou=sales,dc=bigcorp,dc=org',
+    found: ['certificate sales', 'certificate bigcorp'],
+  },
+  { name: 'a folder of a user', text: '/var/nstmp/jdoe/upload', found: ['user jdoe'] },
+  { name: 'no hidden folder, where intruders keep programs', text: '/var/nstmp/.nscache/httpd', found: [] },
+  { name: 'no option that a sentence names', text: 'a limit of login attempts (-maxLoginAttempts).', found: [] },
+])('detects $name', ({ text, found }) => {
+  expect(named(text)).toEqual(found);
+});

@@ -24,6 +24,7 @@ import { createPseudonyms } from '../../src/sharing/pseudonyms.ts';
 import { redactReport } from '../../src/sharing/redact.ts';
 import { sealed } from '../../src/sharing/seal.ts';
 import { suspiciousFiles } from '../../src/sharing/suspicious-files.ts';
+import { isSearchable } from '../../src/sharing/value-search.ts';
 import { isGood, verificationText, verifyPackage, verifyReport } from '../../src/sharing/verify.ts';
 import { evidence } from '../fixtures/evidence.ts';
 import { compromisedReport, finding, report } from '../fixtures/report.ts';
@@ -131,6 +132,16 @@ test('nothing of the owner is in any file but what it says of itself', async () 
     for (const value of ['ns-edge01', 'jdoe', '192.0.2.10', '192.0.2.11', 'HE2H81UJ47'])
       expect(`${name} ${content.includes(value)}`).toBe(`${name} false`);
   }
+});
+
+test('no field of a shared file has the name of what is looked for, so that a user called “timeline” stops no package', async () => {
+  const names = new Set<string>();
+  for (const name of ['report.json', 'stix.json', 'manifest.json']) {
+    const content = await readFile(join(folder, 'plain', name), 'utf8');
+    for (const [, key = ''] of content.matchAll(/"([a-z_]+)":/g)) for (const word of key.split('_')) names.add(word);
+  }
+  expect(names.size).toBeGreaterThan(100);
+  expect([...names].filter(isSearchable)).toEqual([]);
 });
 
 test('the covering text names the recipient to be checked, and what the stage asks', async () => {
