@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../appliance/emulator.ts';
 import { writeSample } from '../appliance/sample.ts';
-import { approve, hasTmux, ownRules, startTerminal } from './terminal.ts';
+import { approve, hasTmux, ownRules, startTerminal, type Terminal } from './terminal.ts';
 
 /** An emulated appliance with traces, for one test. */
 async function appliance(behaviour: Partial<EmulatorOptions> = {}): Promise<Emulator> {
@@ -21,6 +21,23 @@ async function appliance(behaviour: Partial<EmulatorOptions> = {}): Promise<Emul
     rmSync(folder, { recursive: true, force: true });
   });
   return emulator;
+}
+
+/** From the first screen to the question about the host key. */
+async function toHostKey(terminal: Terminal, { user, host, port, hostKey }: Emulator): Promise<void> {
+  await terminal.shows('A live appliance');
+  terminal.press('Enter', 'C-u', `${user}@${host}:${port}`, 'Enter');
+  await terminal.shows('Connect and start?');
+  terminal.press('y');
+  await terminal.shows(hostKey);
+}
+
+/** From there to the running examination. */
+async function logIn(terminal: Terminal, { password }: Emulator): Promise<void> {
+  terminal.press('y');
+  await terminal.shows('Password of');
+  terminal.press(password, 'Enter');
+  await terminal.shows('nsleuth  Examining');
 }
 
 const ROUTES = [
@@ -69,15 +86,8 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
   test('stopped while a command hangs: concludes with what there is, and says that it is incomplete', async () => {
     const emulator = await appliance({ hangs: /sockstat/ });
     const terminal = startTerminal(ownRules);
-    await terminal.shows('A live appliance');
-    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
-    await terminal.shows('Connect and start?');
-    terminal.press('y');
-    await terminal.shows(emulator.hostKey);
-    terminal.press('y');
-    await terminal.shows('Password of');
-    terminal.press(emulator.password, 'Enter');
-    await terminal.shows('nsleuth  Examining');
+    await toHostKey(terminal, emulator);
+    await logIn(terminal, emulator);
     await expect
       .poll(() => emulator.seen.some(({ command }) => command.includes('sockstat')), { timeout: 20_000 })
       .toBe(true);
@@ -89,15 +99,8 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
   test('paused it runs no further command, and goes on to the result', async () => {
     const emulator = await appliance();
     const terminal = startTerminal(ownRules);
-    await terminal.shows('A live appliance');
-    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
-    await terminal.shows('Connect and start?');
-    terminal.press('y');
-    await terminal.shows(emulator.hostKey);
-    terminal.press('y');
-    await terminal.shows('Password of');
-    terminal.press(emulator.password, 'Enter');
-    await terminal.shows('nsleuth  Examining');
+    await toHostKey(terminal, emulator);
+    await logIn(terminal, emulator);
     terminal.press('p');
     await terminal.shows('PAUSED: c goes on');
     // The command that was under way may come to its end.
@@ -114,11 +117,7 @@ describe.skipIf(!hasTmux)('a live appliance on a real terminal', () => {
   test('no to the host key ends the connection before the login', async () => {
     const emulator = await appliance();
     const terminal = startTerminal(ownRules);
-    await terminal.shows('A live appliance');
-    terminal.press('Enter', 'C-u', `${emulator.user}@${emulator.host}:${emulator.port}`, 'Enter');
-    await terminal.shows('Connect and start?');
-    terminal.press('y');
-    await terminal.shows(emulator.hostKey);
+    await toHostKey(terminal, emulator);
     terminal.press('n');
     await terminal.shows('What do you want to examine?');
     expect(emulator.logins).toEqual([]);

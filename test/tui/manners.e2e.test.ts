@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nsleuth, root } from '../fixtures/run-nsleuth.ts';
+import { sayHarmless } from './steps.ts';
 import { approve, hasTmux, ownRules, startTerminal } from './terminal.ts';
 
 const SAMPLE = join(root, 'samples/found.cve-2025-6543.tar.gz');
@@ -121,11 +122,7 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
     if (/q stops:\s*$/.test(shown)) terminal.press('Enter');
     await terminal.shows('Enter back to the list');
     terminal.press('b', 'Enter');
-    await terminal.shows('Why is it harmless?');
-    terminal.press('our own portal page', 'Enter');
-    await terminal.shows('Suppress later too?');
-    terminal.press('Enter');
-    await terminal.shows('Marked: harmless');
+    await sayHarmless(terminal, 'our own portal page');
     terminal.press('s', 'Enter');
     await terminal.shows('Save to');
     terminal.press('kept', 'Enter');

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { examine, saveTo, sayHarmless } from './steps.ts';
 import { approve, hasTmux, ownRules, startTerminal } from './terminal.ts';
 
 const SAMPLE = 'found.cve-2025-6543.tar.gz';
@@ -27,15 +28,10 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
       terminal.press('Enter');
       approve(`${page}-4-finding`, await terminal.shows('shows compromise'));
       terminal.press('b');
-      await terminal.shows('Why is it harmless?');
-      terminal.press('our own portal page', 'Enter');
-      await terminal.shows('Suppress later too?');
-      terminal.press('Enter');
-      await terminal.shows('Marked: harmless');
+      await sayHarmless(terminal, 'our own portal page');
       terminal.press('s');
       await terminal.shows('Save to: nsleuth-found');
-      terminal.press('C-u', 'kept', 'Enter');
-      await terminal.shows('Saved:');
+      await saveTo(terminal, 'kept');
       terminal.press('3');
       approve(`${page}-5-timeline`, await terminal.shows('nsleuth  Timeline'));
       terminal.press('4');
@@ -58,11 +54,7 @@ describe.skipIf(!hasTmux)('on a real terminal', () => {
   test('marks are not lost by leaving, and are taken over when the same evidence is examined again', async () => {
     const sample = join(import.meta.dirname, '../../samples', SAMPLE);
     const terminal = startTerminal(ownRules);
-    await terminal.shows('A sample');
-    terminal.press('j', 'Enter');
-    await terminal.shows('Choose from the list');
-    terminal.press('/', 'C-u', sample, 'Enter');
-    await terminal.shows('COMPROMISE INDICATED');
+    await examine(terminal, sample);
     terminal.press('Enter', 'c');
     await terminal.shows('Note:');
     terminal.press('seen by two of us', 'Enter');

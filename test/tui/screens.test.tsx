@@ -1,10 +1,7 @@
-import { render } from 'ink-testing-library';
-import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { verdicts } from '../../src/assessment/report.ts';
 import { noScan } from '../../src/assessment/scan-state.ts';
 import { text } from '../../src/evidence/printable.ts';
-import { StateView } from '../../src/tui/app.tsx';
 import { resultScreen } from '../../src/tui/result-screen.ts';
 import type { Screen, UiState, WindowSize } from '../../src/tui/state.ts';
 import { field } from '../../src/tui/text-field.ts';
@@ -19,15 +16,9 @@ import {
   hostileTexts,
   manyFindings,
 } from '../fixtures/report.ts';
+import { drawn, expectFits } from './drawn.tsx';
 import { press, setting, small, stateWith, wide } from './setting.ts';
 import { approve } from './terminal.ts';
-
-function drawn(state: UiState): string {
-  const { lastFrame, unmount } = render(<StateView state={state} />);
-  const frame = lastFrame() ?? '';
-  unmount();
-  return frame;
-}
 
 const origin = { suggestedPath: 'nsleuth-x/report.json', hasUnsavedMarks: false };
 const opened = (report = compromisedReport()): Screen => resultScreen(report, origin);
@@ -284,12 +275,7 @@ const sizes: readonly { readonly size: WindowSize; readonly texts: Catalogue }[]
 
 describe('each screen fits its window, in each language', () => {
   test.each(states)('$name', ({ state }) => {
-    for (const { size, texts } of sizes) {
-      const rows = drawn({ ...state, size, setting: { ...state.setting, texts } }).split('\n');
-      expect(rows.length).toBeLessThanOrEqual(size.rows);
-      for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(size.columns);
-      expect(rows.join('\n')).not.toMatch(/undefined|NaN|\[object/);
-    }
+    for (const { size, texts } of sizes) expectFits(state, size, texts);
   });
 });
 

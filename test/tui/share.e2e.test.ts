@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
 import { parseReport } from '../../src/reports/read.ts';
 import { nsleuth, root } from '../fixtures/run-nsleuth.ts';
+import { examine, saveTo, sayHarmless, takeEach } from './steps.ts';
 import { approve, hasTmux, ownRules, startTerminal, type Terminal } from './terminal.ts';
 
 const SAMPLE = join(root, 'samples/found.cve-2025-6543.tar.gz');
@@ -32,13 +33,9 @@ describe.skipIf(!hasTmux)('a package for a CERT, on a real terminal', () => {
       const terminal = startTerminal(ownRules, { columns, rows });
       const shown = (step: string, screen: string) =>
         approve(`share-${name}-${step}`, withoutSizes(screen), home(terminal));
-      await toSample(terminal);
+      await examine(terminal, SAMPLE);
       terminal.press('Enter', 'b');
-      await terminal.shows('Why is it harmless?');
-      terminal.press('the theme of ns-a', 'Enter');
-      await terminal.shows('Suppress later too?');
-      terminal.press('Enter');
-      await terminal.shows('Marked: harmless');
+      await sayHarmless(terminal, 'the theme of ns-a');
 
       terminal.press('r');
       await terminal.shows('1 of 9: recipient');
@@ -114,15 +111,9 @@ describe.skipIf(!hasTmux)('a package for a CERT, on a real terminal', () => {
 
   test('an opened report; a value that stays, a folder that is used, and what was answered before is not asked again', async () => {
     const terminal = startTerminal([]);
-    await terminal.shows('A sample');
-    terminal.press('j', 'Enter');
-    await terminal.shows('Choose from the list');
-    terminal.press('/', 'C-u', SAMPLE, 'Enter');
-    await terminal.shows('COMPROMISE INDICATED', 60_000);
+    await examine(terminal, SAMPLE);
     terminal.press('s');
-    await terminal.shows('Save to:');
-    terminal.press('C-u', 'kept', 'Enter');
-    await terminal.shows('Saved:');
+    await saveTo(terminal, 'kept');
     terminal.press('C-c');
     await terminal.ended();
 
@@ -130,20 +121,12 @@ describe.skipIf(!hasTmux)('a package for a CERT, on a real terminal', () => {
     const again = startTerminal(['view', join(terminal.folder, 'kept/report.json')], { env });
     await again.shows('COMPROMISE INDICATED');
     again.press('r');
-    await again.shows('1 of 9');
-    again.press('Enter');
-    await again.shows('2 of 9');
-    again.press('Enter');
-    await again.shows('3 of 9');
-    again.press('Enter');
+    await takeEach(again, '1 of 9', '2 of 9', '3 of 9');
     for (const answer of ['Example BV', 'Jan Example', 'soc@example.org']) {
       await again.shows('needed');
       again.press(answer, 'Enter');
     }
-    await again.shows('> Go on');
-    again.press('Enter');
-    await again.shows('1 value is doubtful');
-    again.press('Enter');
+    await takeEach(again, '> Go on', '1 value is doubtful');
     await again.shows(/replaced\? +198\.51\.100\.66/);
     again.press('Enter');
     await again.shows('1 value is not decided');
@@ -159,12 +142,7 @@ describe.skipIf(!hasTmux)('a package for a CERT, on a real terminal', () => {
     await again.shows('Nothing was sent');
     expect(again.screen()).not.toContain('is not saved yet');
     again.press('Enter', 'r');
-    await again.shows('1 of 9');
-    again.press('Enter');
-    await again.shows('2 of 9');
-    again.press('Enter');
-    await again.shows('3 of 9');
-    again.press('Enter');
+    await takeEach(again, '1 of 9', '2 of 9', '3 of 9');
     await again.shows(/Name of the organisation +Example BV/);
     again.press('C-c');
     await again.ended();
@@ -234,14 +212,6 @@ describe.skipIf(!hasTmux)('a package for a CERT, on a real terminal', () => {
 /** Where the terminal's program keeps its settings. */
 function home({ folder }: Terminal): string {
   return dirname(folder);
-}
-
-async function toSample(terminal: Terminal): Promise<void> {
-  await terminal.shows('A sample');
-  terminal.press('j', 'Enter');
-  await terminal.shows('Choose from the list');
-  terminal.press('/', 'C-u', SAMPLE, 'Enter');
-  await terminal.shows('COMPROMISE INDICATED', 60_000);
 }
 
 /** The size of a file in a package depends on the lengths of times and folders. */

@@ -1,7 +1,4 @@
-import { render } from 'ink-testing-library';
-import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { StateView } from '../../../src/tui/app.tsx';
 import { resultScreen } from '../../../src/tui/result-screen.ts';
 import { withNamed } from '../../../src/tui/share/state.ts';
 import type { UiState } from '../../../src/tui/state.ts';
@@ -9,16 +6,10 @@ import { type Catalogue, en } from '../../../src/tui/texts/en.ts';
 import { nl } from '../../../src/tui/texts/nl.ts';
 import { update } from '../../../src/tui/update.ts';
 import { cleanReport, hostileTexts } from '../../fixtures/report.ts';
+import { drawn, expectFits } from '../drawn.tsx';
 import { press, small, stateWith, wide } from '../setting.ts';
 import { approve } from '../terminal.ts';
 import { at, begun, facts, key, known, made, opened, review, share } from './setting.ts';
-
-function drawn(state: UiState): string {
-  const { lastFrame, unmount } = render(<StateView state={state} />);
-  const frame = lastFrame() ?? '';
-  unmount();
-  return frame;
-}
 
 const refused = (state: UiState, message: string, remedy: string): UiState =>
   update(state, { type: 'refused', message, remedy }).state;
@@ -246,12 +237,7 @@ const sizes: readonly { readonly size: UiState['size']; readonly texts: Catalogu
 
 describe('each step fits its window, in each language', () => {
   test.each(states)('$name', ({ state }) => {
-    for (const { size, texts } of sizes) {
-      const rows = drawn({ ...state, size, setting: { ...state.setting, texts } }).split('\n');
-      expect(rows.length).toBeLessThanOrEqual(size.rows);
-      for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(size.columns);
-      expect(rows.join('\n')).not.toMatch(/undefined|NaN|\[object/);
-    }
+    for (const { size, texts } of sizes) expectFits(state, size, texts);
   });
 });
 
