@@ -6,6 +6,7 @@ import { compileCondition } from '../../src/findings/match.ts';
 import { regexNeeds } from '../../src/rules/regex-atoms.ts';
 import { hasNeeds } from '../../src/rules/text-needs.ts';
 import { detection, indicatorList, record } from '../fixtures/detection.ts';
+import { regex, searched } from '../fixtures/regular-expressions.ts';
 
 const lists = { addresses: indicatorList('addresses', ['192.0.2.77']) };
 
@@ -89,30 +90,13 @@ test('no line that a rule matches is passed over', () => {
   );
 });
 
-/** Regular expressions of many shapes over few letters. */
-const regex: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
-  node: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('a', 'B', 'ab', '[ab]', '[^a]', '.', '\\w', '\\.', 'abab', '\\b', 'caab'),
-    fc.tuple(tie('node'), tie('node')).map((parts) => parts.join('')),
-    fc.tuple(tie('node'), tie('node')).map((parts) => `(?:${parts.join('|')})`),
-    fc
-      .tuple(tie('node'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{0,2}', '{2,}'))
-      .map(([node, times]) => `(${node})${times}`),
-  ),
-})).node;
-
 test('every text that a regular expression matches has what it needs', () => {
   fc.assert(
-    fc.property(
-      regex,
-      fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', 'c', '.'), maxLength: 14 }),
-      (pattern, text) => {
-        const needs = regexNeeds({ pattern, flags: 'i' });
-        if (needs === undefined || !RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE).test(text)) return;
-        expect(hasNeeds(text.toLowerCase(), needs)).toBe(true);
-      },
-    ),
+    fc.property(regex, searched, (pattern, text) => {
+      const needs = regexNeeds({ pattern, flags: 'i' });
+      if (needs === undefined || !RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE).test(text)) return;
+      expect(hasNeeds(text.toLowerCase(), needs)).toBe(true);
+    }),
     { numRuns: 5_000 },
   );
 });
