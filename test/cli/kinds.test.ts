@@ -17,6 +17,14 @@ const NEEDS_MORE_THAN_LOGS: readonly Question[] = [
   'accounts',
   'command-and-control',
 ];
+const NEEDS_MORE_THAN_FLASH: readonly Question[] = [
+  ...QUESTIONS_OF_LOGS,
+  'webshell',
+  'privilege-escalation',
+  'credential-theft',
+  'configuration-theft',
+  'command-and-control',
+];
 
 /** Questions that this kind cannot answer at all. */
 const cannotCheck: Readonly<Record<Kind, readonly Question[]>> = {
@@ -28,31 +36,9 @@ const cannotCheck: Readonly<Record<Kind, readonly Question[]>> = {
   'var-volume': ['accounts', 'command-and-control'],
   'log-copy': NEEDS_MORE_THAN_LOGS,
   'syslog-export': [...NEEDS_MORE_THAN_LOGS, 'execution', 'credential-theft', 'configuration-theft'],
-  'flash-volume': [
-    ...QUESTIONS_OF_LOGS,
-    'webshell',
-    'privilege-escalation',
-    'credential-theft',
-    'configuration-theft',
-    'command-and-control',
-  ],
-  'system-backup': [
-    ...QUESTIONS_OF_LOGS,
-    'webshell',
-    'privilege-escalation',
-    'credential-theft',
-    'configuration-theft',
-    'command-and-control',
-  ],
-  'ns-conf': [
-    ...QUESTIONS_OF_LOGS,
-    'webshell',
-    'persistence',
-    'privilege-escalation',
-    'credential-theft',
-    'configuration-theft',
-    'command-and-control',
-  ],
+  'flash-volume': NEEDS_MORE_THAN_FLASH,
+  'system-backup': NEEDS_MORE_THAN_FLASH,
+  'ns-conf': [...NEEDS_MORE_THAN_FLASH, 'persistence'],
 };
 
 const loud = ({ findings }: Report): string[] =>

@@ -6,7 +6,8 @@ import { text } from '../../src/evidence/printable.ts';
 import { renderMisp } from '../../src/reports/misp.ts';
 import { createPseudonyms } from '../../src/sharing/pseudonyms.ts';
 import { redactReport } from '../../src/sharing/redact.ts';
-import { faultText, mispFaults } from '../fixtures/misp-event.ts';
+import { faultText } from '../fixtures/closed-schema.ts';
+import { mispFaults } from '../fixtures/misp-event.ts';
 import {
   compromisedReport,
   emptyReport,
