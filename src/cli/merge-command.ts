@@ -4,7 +4,8 @@ import type { Report } from '../assessment/report.ts';
 import { OperatorError } from '../evidence/errors.ts';
 import { printable } from '../evidence/printable.ts';
 import { parseReport, readReport } from '../reports/read.ts';
-import { type LeftOut, mergedCsv, mergedText, mergeReports } from '../sharing/merge.ts';
+import { type LeftOut, mergeReports } from '../sharing/merge.ts';
+import { markLine, mergedCsv, mergedText } from '../sharing/merged-text.ts';
 import { openPackage } from '../sharing/open-package.ts';
 import { exits } from './exits.ts';
 import { writeOut, writeOwn } from './write-output.ts';
@@ -15,7 +16,8 @@ Examples:
   nsleuth merge packages/* --format csv --out table.csv     indicator by organisation
   nsleuth merge reports/*.json --format json --out all.json
 
-Each argument is a report.json, the folder of a package, or its decrypted .tar.
+Each argument is a report.json, the folder of a package, or its decrypted .tar. Run "nsleuth verify" on each first: merge looks
+at seals, not at manifests and signatures. The table has the strictest TLP mark of what went into it.
 Exit status: 0 all were read; 3 some were not, and the table says which; 2 wrong use.`;
 
 export function mergeCommand(): Command {
@@ -54,6 +56,7 @@ async function merge(
         : mergedText(merged);
   if (options.out === undefined) await writeOut([text]);
   else await writeOwn(options.out, text);
+  if (options.out !== undefined || options.format !== 'text') process.stderr.write(`${markLine(merged)}.\n`);
   if (leftOut.length > 0) process.exitCode = exits.incomplete;
 }
 

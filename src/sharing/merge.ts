@@ -1,9 +1,7 @@
 import { counts } from '../assessment/conclude.ts';
-import { type Report, type Verdict, verdicts } from '../assessment/report.ts';
-import { verdictWords } from '../assessment/words.ts';
+import type { Report, Tlp, Verdict } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
 import { addressKind } from '../reports/addresses.ts';
-import { csvLine } from '../reports/csv.ts';
 import { observablesOf } from '../reports/observables.ts';
 import { isSealIntact } from './seal.ts';
 
@@ -12,20 +10,36 @@ export interface MergedIndicator {
   readonly type: 'address' | 'sha256' | 'path' | 'command' | 'request' | 'cve';
   readonly value: string;
   /** By organisation: when it was first seen there, UTC; empty where that is unknown. */
-  readonly seen: Readonly<Record<string, { readonly first_seen?: string; readonly findings: number }>>;
+  readonly seen: Readonly<Record<string, Sighting>>;
   readonly first_seen?: string;
+  /** Only files tell `first_seen`, by a time that whoever writes a file can set. */
+  readonly is_file_time?: true;
+  /** The strictest mark of the organisations that saw it. */
+  readonly tlp: Tlp;
+}
+
+export interface Sighting {
+  readonly first_seen?: string;
+  readonly is_file_time?: true;
+  readonly findings: number;
 }
 
 export interface Merged {
   readonly schema: 'nsleuth-merge/1';
+  /** The strictest mark of all that was merged: it holds for the table as a whole. */
+  readonly tlp: Tlp;
   readonly organisations: readonly {
     readonly name: string;
     readonly reports: number;
     readonly verdicts: readonly Verdict[];
     readonly builds: readonly string[];
+    /** The strictest mark of its reports. */
+    readonly tlp: Tlp;
     /** How many of its reports are not what a scan wrote: their seals do not fit. */
     readonly not_as_sealed?: number;
   }[];
+  /** Evidence that several of them sent, by its hash: they did not see the same thing twice, they looked at one appliance. */
+  readonly same_evidence?: readonly { readonly sha256: string; readonly organisations: readonly string[] }[];
   /** Reports that could not be read, and why. */
   readonly left_out?: readonly LeftOut[];
   /** Those that most organisations saw first. */
@@ -37,6 +51,10 @@ export interface LeftOut {
   readonly why: string;
 }
 
+type Unmarked = Omit<MergedIndicator, 'tlp'>;
+
+const LAXEST_FIRST: readonly Tlp[] = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];
+
 /** One table from many reports. A report without an organisation stands for itself; of one scan that is given twice, the last counts. */
 export function mergeReports(reports: readonly Report[], leftOut: readonly LeftOut[] = []): Merged {
   const organisations = new Map<string, Report[]>();
@@ -45,30 +63,63 @@ export function mergeReports(reports: readonly Report[], leftOut: readonly LeftO
     const name = organisationOf(report);
     organisations.set(name, [...(organisations.get(name) ?? []), report]);
   }
-  const indicators = new Map<string, MergedIndicator>();
+  const indicators = new Map<string, Unmarked>();
   for (const [organisation, own] of organisations) {
     for (const finding of own.flatMap((report) => report.findings)) {
       for (const { type, value } of indicatorsOf(finding)) {
         const key = `${type}\0${value}`;
         indicators.set(
           key,
-          withSighting(indicators.get(key) ?? { type, value, seen: {} }, organisation, timeOf(finding)),
+          withSighting(indicators.get(key) ?? { type, value, seen: {} }, organisation, sightedBy(finding)),
         );
       }
     }
   }
+  const marks = new Map(
+    [...organisations].map(([name, own]) => [name, strictest(own.map(({ sharing }) => sharing.tlp))]),
+  );
+  const sameEvidence = evidenceOfSeveral(organisations);
   return {
     schema: 'nsleuth-merge/1',
+    tlp: strictest([...marks.values()]),
     organisations: [...organisations].map(([name, own]) => ({
       name,
       reports: own.length,
       verdicts: [...new Set(own.map((report) => report.assessment.verdict))],
-      builds: [...new Set(own.map(({ appliance }) => `${appliance.version ?? '?'}-${appliance.build ?? '?'}`))],
+      builds: [...new Set(own.flatMap(buildOf))],
+      tlp: strictest(own.map(({ sharing }) => sharing.tlp)),
       ...notAsSealed(own),
     })),
+    ...(sameEvidence.length > 0 && { same_evidence: sameEvidence }),
     ...(leftOut.length > 0 && { left_out: leftOut }),
-    indicators: [...indicators.values()].sort(byReach),
+    indicators: [...indicators.values()].map((one) => ({ ...one, tlp: markOf(one, marks) })).sort(byReach),
   };
+}
+
+function markOf({ seen }: Pick<MergedIndicator, 'seen'>, marks: ReadonlyMap<string, Tlp>): Tlp {
+  return strictest(Object.keys(seen).map((name) => marks.get(name) ?? 'TLP:RED'));
+}
+
+function strictest(marks: readonly Tlp[]): Tlp {
+  return LAXEST_FIRST.findLast((mark) => marks.includes(mark)) ?? 'TLP:RED';
+}
+
+function buildOf({ appliance }: Report): readonly string[] {
+  return appliance.version === undefined && appliance.build === undefined
+    ? []
+    : [`${appliance.version ?? '?'}-${appliance.build ?? '?'}`];
+}
+
+function evidenceOfSeveral(
+  organisations: ReadonlyMap<string, readonly Report[]>,
+): NonNullable<Merged['same_evidence']> {
+  const bySha256 = new Map<string, Set<string>>();
+  for (const [name, own] of organisations)
+    for (const { sha256 } of own.flatMap((report) => report.evidence))
+      if (sha256 !== undefined) bySha256.set(sha256, (bySha256.get(sha256) ?? new Set()).add(name));
+  return [...bySha256]
+    .filter(([, names]) => names.size > 1)
+    .map(([sha256, names]) => ({ sha256, organisations: [...names] }));
 }
 
 function notAsSealed(reports: readonly Report[]): { readonly not_as_sealed?: number } {
@@ -76,57 +127,13 @@ function notAsSealed(reports: readonly Report[]): { readonly not_as_sealed?: num
   return count === 0 ? {} : { not_as_sealed: count };
 }
 
-/** How many organisations have each verdict, the gravest first; of several reports of one, each verdict counts. */
-function verdictLine({ organisations }: Merged): string {
-  const tally = verdicts.map(
-    (verdict) => [verdict, organisations.filter((one) => one.verdicts.includes(verdict)).length] as const,
-  );
-  return tally
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${verdictWords[verdict].toLowerCase()}: ${count}`)
-    .join(', ');
-}
-
-/** The table as text: one line for each indicator, then one for each organisation. What could not be read comes first. */
-export function mergedText(merged: Merged, most = 60): string {
-  const lines = [
-    `${merged.organisations.length} organisations, ${merged.indicators.length} indicators`,
-    verdictLine(merged),
-    ...(merged.left_out ?? []).map(({ name, why }) => `NOT READ  ${name}: ${why}`),
-  ];
-  lines.push('', 'Seen by  First seen (UTC)          Type      Value');
-  for (const one of merged.indicators.slice(0, most)) {
-    lines.push(
-      `${String(Object.keys(one.seen).length).padStart(7)}  ${(one.first_seen ?? 'unknown').padEnd(26)}${one.type.padEnd(10)}${one.value.slice(0, 200)}`,
-    );
-  }
-  if (merged.indicators.length > most)
-    lines.push(`and ${merged.indicators.length - most} more: --format csv or json has all`);
-  lines.push('', 'Organisations');
-  for (const one of merged.organisations) {
-    const changed = one.not_as_sealed === undefined ? '' : `; ${one.not_as_sealed} NOT as the scan wrote it`;
-    lines.push(`  ${one.name}: ${one.verdicts.join(', ')}; ${one.builds.join(', ')}${changed}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** Indicator by organisation: in each cell when it was first seen there. */
-export function* mergedCsv(merged: Merged): Iterable<string> {
-  const names = merged.organisations.map((one) => one.name);
-  yield csvLine(['type', 'value', 'organisations', 'first_seen', ...names]);
-  for (const one of merged.indicators) {
-    const cells = names.map((name) => {
-      const sighting = sightingOf(one, name);
-      return sighting === undefined ? '' : (sighting.first_seen ?? 'seen, time unknown');
-    });
-    yield csvLine([one.type, one.value, String(Object.keys(one.seen).length), one.first_seen, ...cells]);
-  }
-}
-
 /** The time of a file's content can be set by whoever wrote it; when its metadata last changed, cannot. */
-function timeOf({ first_seen, file }: Finding): string | undefined {
-  if (file?.changed === undefined || first_seen === undefined) return first_seen ?? file?.changed;
-  return first_seen === file.modified && file.changed > first_seen ? file.changed : first_seen;
+function sightedBy({ first_seen, file }: Finding): Omit<Sighting, 'findings'> {
+  const time = first_seen ?? file?.changed;
+  if (time === undefined) return {};
+  if (file === undefined || time !== file.modified) return { first_seen: time };
+  if (file.changed !== undefined) return { first_seen: file.changed > time ? file.changed : time };
+  return { first_seen: time, is_file_time: true };
 }
 
 function organisationOf(report: Report): string {
@@ -149,28 +156,37 @@ function indicatorsOf(finding: Finding): readonly Pick<MergedIndicator, 'type' |
   return [...found, ...finding.rule.cve.map((value) => ({ type: 'cve' as const, value }))];
 }
 
-function withSighting(one: MergedIndicator, organisation: string, time: string | undefined): MergedIndicator {
+function withSighting(one: Unmarked, organisation: string, sighting: Omit<Sighting, 'findings'>): Unmarked {
   const before = sightingOf(one, organisation);
-  const here = earliest(before?.first_seen, time);
-  const overall = earliest(one.first_seen, time);
+  const { seen, first_seen, is_file_time, ...rest } = one;
   return {
-    ...one,
+    ...rest,
     seen: {
-      ...one.seen,
-      [organisation]: { ...(here !== undefined && { first_seen: here }), findings: (before?.findings ?? 0) + 1 },
+      ...seen,
+      [organisation]: { ...earlier(before, sighting), findings: (before?.findings ?? 0) + 1 },
     },
-    ...(overall !== undefined && { first_seen: overall }),
+    ...earlier({ ...(first_seen !== undefined && { first_seen }), ...(is_file_time && { is_file_time }) }, sighting),
   };
 }
 
 /** Names come from others: one may be that of a property which every object has. */
-function sightingOf({ seen }: MergedIndicator, organisation: string): MergedIndicator['seen'][string] | undefined {
+export function sightingOf({ seen }: Unmarked, organisation: string): Sighting | undefined {
   return Object.hasOwn(seen, organisation) ? seen[organisation] : undefined;
 }
 
-function earliest(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a < b ? a : b;
+/** Of two sightings the earlier; a time that a file says of itself only where there is no other. */
+function earlier(a: Omit<Sighting, 'findings'> | undefined, b: Omit<Sighting, 'findings'>): Omit<Sighting, 'findings'> {
+  const chosen = isBefore(a, b) ? a : b;
+  return {
+    ...(chosen?.first_seen !== undefined && { first_seen: chosen.first_seen }),
+    ...(chosen?.is_file_time && { is_file_time: true }),
+  };
+}
+
+function isBefore(a: Omit<Sighting, 'findings'> | undefined, b: Omit<Sighting, 'findings'>): boolean {
+  if (a?.first_seen === undefined || b.first_seen === undefined) return a?.first_seen !== undefined;
+  if (a.is_file_time !== b.is_file_time) return a.is_file_time === undefined;
+  return a.first_seen <= b.first_seen;
 }
 
 function byReach(a: MergedIndicator, b: MergedIndicator): number {

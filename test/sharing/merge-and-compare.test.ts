@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Tlp } from '../../src/assessment/report.ts';
 import { text } from '../../src/evidence/printable.ts';
 import { compareReports, comparisonText } from '../../src/sharing/compare.ts';
-import { mergedCsv, mergedText, mergeReports } from '../../src/sharing/merge.ts';
+import { mergeReports } from '../../src/sharing/merge.ts';
+import { mergedCsv, mergedText } from '../../src/sharing/merged-text.ts';
 import { isSealIntact, sealed, sealOf } from '../../src/sharing/seal.ts';
 import { parseCsv } from '../fixtures/csv.ts';
 import { cleanReport, compromisedReport, finding, hostileTexts, report } from '../fixtures/report.ts';
@@ -25,7 +27,7 @@ test('an indicator that two organisations saw comes first, with when each saw it
     B: { first_seen: '2025-07-01T00:00:00.000Z', findings: 1 },
   });
   const [head, ...rows] = parseCsv([...mergedCsv(merged)].join(''));
-  expect(head).toEqual(['type', 'value', 'organisations', 'first_seen', 'A', 'B']);
+  expect(head).toEqual(['type', 'value', 'organisations', 'first_seen', 'time_of', 'tlp', 'A', 'B']);
   expect(rows.find((row) => row[1] === '203.0.113.66')?.[2]).toBe('2');
   expect(mergedText(merged)).toContain('2 organisations');
 });
@@ -53,6 +55,51 @@ test('a file whose time was set back is seen when its metadata changed', () => {
   const forged = finding({ first_seen: file.modified, last_seen: file.modified, file });
   const { indicators } = mergeReports([report({ findings: [forged] })]);
   expect(indicators.find(({ type }) => type === 'sha256')?.first_seen).toBe(file.changed);
+});
+
+test('the time that a file has counts only where nothing else tells when', () => {
+  const modified = '2021-06-02T22:00:00.000Z';
+  const forged = finding(
+    { first_seen: modified, last_seen: modified, file: { modified, sha256: 'd'.repeat(64) } },
+    { cve: ['CVE-2025-1'] },
+  );
+  const seen = finding({ first_seen: '2025-07-23T01:40:00.000Z' }, { cve: ['CVE-2025-1'] });
+  for (const findings of [
+    [forged, seen],
+    [seen, forged],
+  ]) {
+    const merged = mergeReports([report({ findings })]);
+    expect(merged.indicators.find(({ type }) => type === 'cve')).toMatchObject({ first_seen: seen.first_seen });
+    expect(merged.indicators.find(({ type }) => type === 'cve')?.is_file_time).toBeUndefined();
+    expect(merged.indicators.find(({ value }) => value === 'd'.repeat(64))).toMatchObject({
+      first_seen: modified,
+      is_file_time: true,
+    });
+    expect(mergedText(merged)).toMatch(/2021-06-02 22:00:00 \* +sha256/);
+  }
+});
+
+test('the strictest mark holds for the table, and for an indicator that of those who saw it', () => {
+  const marked = (name: string, tlp: Tlp, one = compromisedReport()) => {
+    const { sharing, ...rest } = by(name, one);
+    return { ...rest, sharing: { ...sharing, tlp } };
+  };
+  const merged = mergeReports([
+    marked('A', 'TLP:AMBER+STRICT'),
+    marked('B', 'TLP:AMBER'),
+    marked('C', 'TLP:RED', report({ findings: [] })),
+    marked('A', 'TLP:GREEN', { ...report({ findings: [] }), scan: { ...report().scan, id: 'another' } }),
+  ]);
+  expect(merged.tlp).toBe('TLP:RED');
+  expect(merged.organisations.map((one) => one.tlp)).toEqual(['TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:RED']);
+  expect(merged.indicators[0]?.tlp).toBe('TLP:AMBER+STRICT');
+  expect(mergedText(merged)).toContain('TLP:RED, the strictest mark of what was merged (C), holds for all');
+});
+
+test('one evidence that two organisations sent is told, since it is no second case', () => {
+  const merged = mergeReports([by('A'), by('B'), by('C', report({ evidence: [] }))]);
+  expect(merged.same_evidence?.map((one) => one.organisations)).toEqual([['A', 'B']]);
+  expect(mergedText(merged)).toContain('SAME EVIDENCE  A, B sent');
 });
 
 test('one scan given twice counts once, and the last counts', () => {
