@@ -1,5 +1,5 @@
 import { type Appliance, type LogLine, type Process, withEdit } from '../appliance/appliance.ts';
-import { browsers, cutBrowser, nsLine } from '../appliance/lines.ts';
+import { accessLine, browsers, cutBrowser, nsLine, type Request } from '../appliance/lines.ts';
 import { deviceClock, type Setting } from '../appliance/setting.ts';
 
 /** What several cases do to an appliance. */
@@ -33,6 +33,12 @@ export const samlConsumer = (reject: 'ON' | 'OFF' | 'STRICT'): readonly string[]
   'add authentication Policy pol_saml -rule true -action sp_example',
   'bind authentication vserver aaa_gw -policy pol_saml -priority 130 -gotoPriorityExpression NEXT',
 ];
+
+/** Requests of one client, each so many seconds after a moment. */
+export function requestsOf(setting: Setting, start: number, by: Pick<Request, 'client' | 'agent' | 'server'>) {
+  return (after: number, request: string, status: number, bytes: number | '-'): LogLine =>
+    accessLine(setting, { at: start + after * 1000, request, status, bytes, ...by });
+}
 
 export interface Use {
   readonly at: number;

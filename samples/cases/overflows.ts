@@ -4,7 +4,7 @@ import { ctimeClock, HOUR, MINUTE, type Setting, settingAt, utc } from '../appli
 import { stockAppliance } from '../appliance/stock.ts';
 import { gzip } from '../render/pack.ts';
 import type { Case } from './case.ts';
-import { intruder, longConfigured, samlConsumer, samlProvider } from './doing.ts';
+import { intruder, longConfigured, requestsOf, samlConsumer, samlProvider } from './doing.ts';
 import { coreDump, phpShell } from './inert.ts';
 
 /** Campaigns about memory overflows: a crash, and now and then what came after it. */
@@ -144,15 +144,7 @@ function prefixed(before: Appliance): Appliance {
       changed: prefix,
     },
   });
-  const access = (after: number, request: string, status: number, bytes: number): ReturnType<typeof accessLine> =>
-    accessLine(june2026, {
-      at: prefix + after * 1000,
-      client: '198.51.100.8',
-      request,
-      status,
-      bytes,
-      agent: 'python-requests/2.32',
-    });
+  const access = requestsOf(june2026, prefix, { client: '198.51.100.8', agent: 'python-requests/2.32' });
   return withLines(planted, {
     '/var/log/messages': death(june2026, prefix, 'NSPPE-00', 1234),
     '/var/log/httpaccess-vpn.log': [

@@ -3,7 +3,7 @@ import { accessLine, commandLine, nsLine } from '../appliance/lines.ts';
 import { MINUTE, type Setting, settingAt, utc } from '../appliance/setting.ts';
 import { stockAppliance } from '../appliance/stock.ts';
 import type { Case } from './case.ts';
-import { connection, login, longConfigured, samlConsumer, samlProvider } from './doing.ts';
+import { connection, login, longConfigured, requestsOf, samlConsumer, samlProvider } from './doing.ts';
 
 /** Campaigns that stole sessions from memory: nothing on disk, a little in the logs. */
 
@@ -178,20 +178,12 @@ const bleed3: Setting = settingAt({
 const bleed3Start = utc('2026-03-29T10:00:00');
 
 function bled3(before: Appliance): Appliance {
-  const access = (after: number, request: string, status: number): ReturnType<typeof accessLine> =>
-    accessLine(bleed3, {
-      at: bleed3Start + after * 1000,
-      client: thief,
-      request,
-      status,
-      bytes: status === 200 ? 120 : 0,
-      agent: 'Mozilla/5.0',
-    });
+  const access = requestsOf(bleed3, bleed3Start, { client: thief, agent: 'Mozilla/5.0' });
   return withLines(longConfigured(before, samlProvider), {
     '/var/log/httpaccess-vpn.log': [
-      access(-7200, 'GET /cgi/GetAuthMethods', 200),
+      access(-7200, 'GET /cgi/GetAuthMethods', 200, 120),
       ...Array.from({ length: 60 }, (_, index) =>
-        access(index * 4, index % 3 === 0 ? 'POST /saml/login' : 'GET /wsfed/passive?wctx', 302),
+        access(index * 4, index % 3 === 0 ? 'POST /saml/login' : 'GET /wsfed/passive?wctx', 302, 0),
       ),
     ],
     '/var/log/ns.log': [
@@ -252,24 +244,17 @@ const bypass: Setting = settingAt({
 const bypassStart = utc('2026-09-03T11:00:00');
 
 function bypassed(before: Appliance): Appliance {
-  const access = (after: number, request: string, status: number): ReturnType<typeof accessLine> =>
-    accessLine(bypass, {
-      at: bypassStart + after * 1000,
-      client: thief,
-      request,
-      status,
-      bytes: status === 200 ? 3400 : 0,
-      agent: 'Mozilla/5.0',
-    });
+  const access = requestsOf(bypass, bypassStart, { client: thief, agent: 'Mozilla/5.0' });
   return withLines(longConfigured(before, samlConsumer('OFF')), {
     '/var/log/httpaccess-vpn.log': [
-      access(-120, 'GET /vpn/index.html', 200),
-      access(-60, 'GET /cgi/samlauth', 302),
+      access(-120, 'GET /vpn/index.html', 200, 3400),
+      access(-60, 'GET /cgi/samlauth', 302, 0),
       ...victims.map((user, index) =>
         access(
           index * 40,
           `GET /cgi/samlauth?SAMLResponse=${Buffer.from(`sample assertion of ${user}`).toString('base64url')}&RelayState=Y3R4PXNhbXBsZQ`,
           302,
+          0,
         ),
       ),
     ],
