@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Report } from '../assessment/report.ts';
-import type { Finding, FindingIndicator } from '../findings/finding.ts';
+import type { Finding, FindingHost, FindingIndicator } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
 import { levels } from '../rules/rule.ts';
 import { indicatorType, indicatorWords } from './indicator-words.ts';
@@ -17,7 +17,8 @@ export function* renderEcs(report: Report): Iterable<string> {
 function ecsDocument(report: Report, finding: Finding): object {
   const { rule } = finding;
   const one = observablesOf(finding);
-  const { hostname, nsip, serial } = report.appliance;
+  const { serial } = report.appliance;
+  const hosts = hostsOf(report, finding);
   const techniques = rule.tags
     .map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase())
     .filter((id) => id !== undefined);
@@ -58,10 +59,7 @@ function ecsDocument(report: Report, finding: Finding): object {
       version: report.rules.version,
       ...(rule.references[0] !== undefined && { reference: rule.references[0] }),
     },
-    host: {
-      ...(hostname !== undefined && { name: hostname }),
-      ...(nsip !== undefined && isIP(nsip) !== 0 && { ip: [nsip] }),
-    },
+    host: hostFields(hosts),
     observer: {
       vendor: 'Citrix',
       product: 'NetScaler',
@@ -102,8 +100,28 @@ function ecsDocument(report: Report, finding: Finding): object {
       ip: one.addresses,
       hash: hashes,
       ...(one.account !== undefined && { user: [one.account] }),
-      ...(hostname !== undefined && { hosts: [hostname] }),
+      ...(hosts.some(({ name }) => name !== undefined) && { hosts: hosts.flatMap(({ name }) => name ?? []) }),
     },
+  };
+}
+
+/** The appliance; where logs are of several, those that the finding's lines are of. */
+function hostsOf(report: Report, finding: Finding): readonly FindingHost[] {
+  const { hostname, nsip } = report.appliance;
+  return (
+    finding.hosts ?? [
+      { ...(hostname !== undefined && { name: hostname }), ...(nsip !== undefined && { address: nsip }) },
+    ]
+  );
+}
+
+/** A document has one host: of several only the addresses stand together, and the names under `related`. */
+function hostFields(hosts: readonly FindingHost[]): object {
+  const [first] = hosts;
+  const addresses = hosts.flatMap(({ address }) => (address !== undefined && isIP(address) !== 0 ? [address] : []));
+  return {
+    ...(hosts.length === 1 && first?.name !== undefined && { name: first.name }),
+    ...(addresses.length > 0 && { ip: addresses }),
   };
 }
 

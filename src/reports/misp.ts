@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { labelOf } from '../assessment/hosts.ts';
 import type { Report } from '../assessment/report.ts';
 import { verdictWords } from '../assessment/words.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -285,7 +286,8 @@ function mispObject(
 }
 
 function findingComment(finding: Finding): string {
-  return `${finding.id} ${finding.rule.name}: ${finding.rule.title}`;
+  const hosts = finding.hosts === undefined ? '' : `; lines of ${finding.hosts.map(labelOf).join(', ')}`;
+  return `${finding.id} ${finding.rule.name}: ${finding.rule.title}${hosts}`;
 }
 
 function attribute(

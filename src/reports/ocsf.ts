@@ -1,3 +1,4 @@
+import { labelOf } from '../assessment/hosts.ts';
 import type { Report } from '../assessment/report.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inReadingOrder } from '../findings/reading-order.ts';
@@ -87,7 +88,7 @@ function findingEvent(report: Report, finding: Finding): object {
     ...(rule.cve.length > 0 &&
       !isWeakness && { vulnerabilities: rule.cve.map((cve) => ({ cve: { uid: cve }, title: cve })) }),
     remediation: { desc: finding.advice },
-    resources: resources(report),
+    resources: finding.hosts?.map((host) => ({ type: 'NetScaler', name: labelOf(host) })) ?? resources(report),
   };
 }
 

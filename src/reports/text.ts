@@ -117,10 +117,13 @@ function findingLine(one: Finding, { words, width, color }: Style): string {
   const place = placeOf(one);
   // The summary has one line for a finding; what it was met by says more than the beginning of the path.
   const known = one.indicators?.[0]?.value;
-  const host = one.hosts?.[0] && `${one.hosts.map(({ name, address }) => name ?? address).join(', ')} `;
-  const where = `${host ?? ''}${place}${known === undefined ? '' : ` ${known}`}`;
-  const title = cutToWidth(one.rule.title, Math.max(Math.ceil(room * 0.55), room - stringWidth(where) - 2));
-  const shown = cutStartToWidth(where, room - stringWidth(title) - 2);
+  // Whose lines they are is not cut away with the beginning of a long path.
+  const names = one.hosts?.map(({ name, address }) => name ?? address).join(', ');
+  const host = names === undefined ? '' : `${cutToWidth(names, 20)} `;
+  const where = `${place}${known === undefined ? '' : ` ${known}`}`;
+  const wanted = stringWidth(host) + stringWidth(where);
+  const title = cutToWidth(one.rule.title, Math.max(Math.ceil(room * 0.55), room - wanted - 2));
+  const shown = `${host}${cutStartToWidth(where, room - stringWidth(title) - 2 - stringWidth(host))}`;
   return `  ${toned(level, levelTone[one.rule.level], color)}${title}  ${toned(shown, 'quiet', color)}`;
 }
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { labelOf } from '../assessment/hosts.ts';
 import type { Report, TimelineEvent } from '../assessment/report.ts';
 import { csvLine } from './csv.ts';
 
@@ -70,7 +71,7 @@ function* rows(report: Report): Iterable<Row> {
       shows: finding?.rule.shows ?? '',
       rule: finding?.rule.name ?? '',
       window: event.window ?? '',
-      host: report.appliance.hostname ?? report.appliance.nsip ?? '',
+      host: finding?.hosts?.map(labelOf).join('; ') ?? report.appliance.hostname ?? report.appliance.nsip ?? '',
       tag: finding === undefined ? '' : [...finding.rule.cve, ...finding.rule.tags].join(' '),
     };
   }

@@ -1,7 +1,9 @@
 import { EcsFlat } from '@elastic/ecs';
 import { expect, test } from 'vitest';
+import { text } from '../../src/evidence/printable.ts';
+import type { FindingHost } from '../../src/findings/finding.ts';
 import { renderEcs } from '../../src/reports/ecs.ts';
-import { compromisedReport, hostileReport, hostileTexts, manyFindings } from '../fixtures/report.ts';
+import { compromisedReport, finding, hostileReport, hostileTexts, manyFindings, report } from '../fixtures/report.ts';
 
 /** Field names with dots, as ECS lists them; `labels` may hold keys of one's own. */
 function fieldsOf(value: object, prefix = ''): string[] {
@@ -37,4 +39,14 @@ test('names the file, the address and the account in their own fields', () => {
     user: { name: 'jdoe' },
     process: { command_line: expect.stringContaining('curl') },
   });
+});
+
+test('of lines of one other appliance that one is the host, of several none is', () => {
+  const own = { name: text`ns-b`, address: text`192.0.2.21` };
+  const document = (hosts: readonly FindingHost[]) =>
+    JSON.parse([...renderEcs(report({ findings: [finding({ hosts })] }))].join(''));
+  expect(document([own]).host).toEqual({ name: 'ns-b', ip: ['192.0.2.21'] });
+  const ofTwo = document([own, { name: text`ns-c` }]);
+  expect(ofTwo.host).toEqual({ ip: ['192.0.2.21'] });
+  expect(ofTwo.related.hosts).toEqual(['ns-b', 'ns-c']);
 });

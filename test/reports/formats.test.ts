@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
 import { reportFault } from '../../src/assessment/report-schema.ts';
+import { text } from '../../src/evidence/printable.ts';
 import { type FormatName, formatNames, formats, renderWhole } from '../../src/reports/index.ts';
 import { parseCsv } from '../fixtures/csv.ts';
 import {
@@ -71,6 +72,20 @@ test.each(['timeline', 'timeline-jsonl'] as const)('%s names every finding', (na
   const untimed = { ...report.findings[0]!, id: 'f-untimed' };
   const text = render(name, { ...report, findings: [...report.findings, untimed] });
   for (const one of [...report.findings, untimed]) expect(text).toContain(one.id);
+});
+
+test.each(formatNames)('%s says whose lines a finding is of, where logs are of several appliances', (name) => {
+  const [one, ...others] = compromisedReport().findings;
+  const hosts = [
+    { name: text`ns-b`, address: text`192.0.2.21` },
+    { name: text`ns-c`, address: text`192.0.2.22` },
+  ];
+  const evidence = compromisedReport().evidence.map((each) => ({
+    ...each,
+    hosts: hosts.map((host) => ({ ...host, lines: 5 })),
+  }));
+  const ofTwo = render(name, { ...compromisedReport(), evidence, findings: [{ ...one!, hosts }, ...others] });
+  for (const value of ['ns-b', 'ns-c']) expect(ofTwo).toContain(value);
 });
 
 test('the text counts as the report does', () => {

@@ -1,3 +1,4 @@
+import { labelOf } from '../../assessment/hosts.ts';
 import type { Report } from '../../assessment/report.ts';
 import { answerWords, questionWords, verdictWords } from '../../assessment/words.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -240,6 +241,7 @@ function findingReference(finding: Finding): object {
   const { rule } = finding;
   const words = [
     `${rule.level}, shows ${rule.shows}, confidence ${rule.confidence}: ${rule.title}. ${finding.occurrences} occurrences at ${finding.path}.`,
+    ...(finding.hosts === undefined ? [] : [`Lines of ${finding.hosts.map(labelOf).join(', ')}.`]),
     ...finding.samples.map((sample) => sample.text),
   ];
   return { source_name: 'nsleuth finding', external_id: finding.id, description: words.join('\n') };
