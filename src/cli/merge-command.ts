@@ -57,7 +57,7 @@ async function merge(
   if (options.out === undefined) await writeOut([text]);
   else await writeOwn(options.out, text);
   if (options.out !== undefined || options.format !== 'text') process.stderr.write(`${markLine(merged)}.\n`);
-  if (leftOut.length > 0) process.exitCode = exits.incomplete;
+  if (merged.left_out !== undefined) process.exitCode = exits.incomplete;
 }
 
 async function readShared(path: string): Promise<Report> {

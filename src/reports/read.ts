@@ -25,9 +25,23 @@ export function parseReport(json: string, name: string): Report {
     throw new OperatorError(`${printable(name)} is not JSON: ${printable(String(error)).slice(0, 200)}`, REMEDY);
   }
   const fault = reportFault(value);
+  const other = otherSchema(value);
+  if (fault !== undefined && other !== undefined)
+    throw new OperatorError(
+      `${printable(name)} has the form ${other}; this nsleuth reads nsleuth-report/1`,
+      other.startsWith('nsleuth-report/') ? 'Use the version of nsleuth that wrote it, or a newer one.' : REMEDY,
+    );
   if (fault !== undefined)
     throw new OperatorError(`${printable(name)} is not an nsleuth report: ${printable(fault)}`, REMEDY);
   return printableReport(value as Report);
+}
+
+/** The name of the form that a file claims, where it is one of nsleuth's others: an older or newer report, a manifest, a merged table. */
+function otherSchema(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return undefined;
+  const { schema } = value;
+  if (typeof schema !== 'string' || schema === 'nsleuth-report/1') return undefined;
+  return /^nsleuth-[a-z]{1,20}\/\d{1,4}$/.test(schema) ? schema : undefined;
 }
 
 async function readBounded(path: string): Promise<string> {

@@ -59,6 +59,11 @@ function findingLine(one: Finding): string {
   return `  ${one.rule.level.padEnd(14)}${one.rule.title}: ${one.line === undefined ? one.path : `${one.path}:${one.line}`}`;
 }
 
+/** Of a redacted report the findings about a name have other ids: they are the same as in no other report. */
+function redactedWords({ sharing }: Report): string {
+  return sharing.redacted ? 'yes: reveal it first, else findings about names count as different' : 'no';
+}
+
 function differingFacts(a: Report, b: Report): Comparison['facts'] {
   const questions = a.assessment.questions.map((asked) => {
     const other = b.assessment.questions.find((one) => one.question === asked.question);
@@ -77,6 +82,7 @@ function differingFacts(a: Report, b: Report): Comparison['facts'] {
       .filter((from) => from !== undefined)
       .sort()[0] ?? 'none';
   const rows: readonly (readonly [what: string, a: string, b: string])[] = [
+    ['names replaced', redactedWords(a), redactedWords(b)],
     ['host name', a.appliance.hostname ?? 'unknown', b.appliance.hostname ?? 'unknown'],
     ['build', buildOf(a), buildOf(b)],
     ['verdict', verdictWords[a.assessment.verdict], verdictWords[b.assessment.verdict]],

@@ -55,10 +55,23 @@ type Unmarked = Omit<MergedIndicator, 'tlp'>;
 
 const LAXEST_FIRST: readonly Tlp[] = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'];
 
-/** One table from many reports. A report without an organisation stands for itself; of one scan that is given twice, the last counts. */
+/** One table from many reports. A report without an organisation stands for itself; of one scan that is given twice, the last counts whose seal fits. */
 export function mergeReports(reports: readonly Report[], leftOut: readonly LeftOut[] = []): Merged {
   const organisations = new Map<string, Report[]>();
-  const byScan = new Map(reports.map((report) => [`${organisationOf(report)}\0${report.scan.id}`, report]));
+  const byScan = new Map<string, Report>();
+  const passedOver: LeftOut[] = [];
+  for (const report of reports) {
+    const key = `${organisationOf(report)}\0${report.scan.id}`;
+    const before = byScan.get(key);
+    const isBeforeBetter = before !== undefined && isSealIntact(before) === true && isSealIntact(report) !== true;
+    const other = isBeforeBetter ? report : before;
+    if (!isBeforeBetter) byScan.set(key, report);
+    if (other !== undefined && isSealIntact(other) === false)
+      passedOver.push({
+        name: organisationOf(report),
+        why: `of scan ${report.scan.id} a copy was given that is not as the scan wrote it; another is taken`,
+      });
+  }
   for (const report of byScan.values()) {
     const name = organisationOf(report);
     organisations.set(name, [...(organisations.get(name) ?? []), report]);
@@ -91,7 +104,7 @@ export function mergeReports(reports: readonly Report[], leftOut: readonly LeftO
       ...notAsSealed(own),
     })),
     ...(sameEvidence.length > 0 && { same_evidence: sameEvidence }),
-    ...(leftOut.length > 0 && { left_out: leftOut }),
+    ...(leftOut.length + passedOver.length > 0 && { left_out: [...leftOut, ...passedOver] }),
     indicators: [...indicators.values()].map((one) => ({ ...one, tlp: markOf(one, marks) })).sort(byReach),
   };
 }

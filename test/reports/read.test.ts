@@ -53,6 +53,12 @@ test.each([
     json: JSON.stringify({ ...cleanReport(), schema: 'other/1' }),
     says: /\/schema must be equal/,
   },
+  {
+    name: 'a report of another version',
+    json: JSON.stringify({ ...cleanReport(), schema: 'nsleuth-report/2' }),
+    says: /has the form nsleuth-report\/2; this nsleuth reads nsleuth-report\/1/,
+  },
+  { name: 'a manifest', json: '{"schema":"nsleuth-package/1"}', says: /has the form nsleuth-package\/1/ },
   { name: 'a missing part', json: JSON.stringify({ ...cleanReport(), coverage: undefined }), says: /'coverage'/ },
   { name: 'an unknown key', json: JSON.stringify({ ...cleanReport(), extra: 1 }), says: /extra/ },
   {

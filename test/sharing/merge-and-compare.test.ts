@@ -110,6 +110,28 @@ test('one scan given twice counts once, and the last counts', () => {
   expect(indicators.flatMap((one) => Object.values(one.seen)).every((one) => one.findings === 1)).toBe(true);
 });
 
+test('of one scan given twice, a changed copy does not take the place of the one that a scan wrote', () => {
+  const honest = sealed(by('A'));
+  const changed = { ...honest, findings: honest.findings.slice(0, 1) };
+  for (const given of [
+    [honest, changed],
+    [changed, honest],
+  ]) {
+    const { organisations, indicators, left_out } = mergeReports(given);
+    expect(organisations[0]).not.toHaveProperty('not_as_sealed');
+    expect(left_out?.[0]?.why).toContain('not as the scan wrote it');
+    expect(indicators).toEqual(mergeReports([honest]).indicators);
+  }
+});
+
+test('compare says that names are replaced in one of the two', () => {
+  const a = { ...cleanReport(), sharing: { ...cleanReport().sharing, redacted: true } };
+  expect(compareReports(a, { ...a, sharing: { ...a.sharing, redacted: false } }).facts[0]).toMatchObject({
+    what: 'names replaced',
+    b: 'no',
+  });
+});
+
 test('what an organisation explained by its list is no indicator', () => {
   const explained = finding({ suppressed: { reason: text`ours` } });
   expect(mergeReports([report({ findings: [explained] })]).indicators).toEqual([]);
