@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { loadAdvisories } from '../rules/advisory.ts';
 import { loadRules } from '../rules/load-rules.ts';
-import { type RuleRegex, regexFacts } from '../rules/regex-atoms.ts';
+import { regexFacts } from '../rules/regex-atoms.ts';
 import type { Expression } from '../rules/rule.ts';
+import type { RuleRegex } from '../rules/rule-regex.ts';
 import type { Knowledge } from './shipped-rules.ts';
 import { toolVersion } from './tool-version.ts';
 

@@ -1,5 +1,6 @@
-import { compileRegex, regexAtoms } from '../rules/regex-atoms.ts';
+import { regexAtoms } from '../rules/regex-atoms.ts';
 import type { Comparison, SigmaRule } from '../rules/rule.ts';
+import { compileRegex } from '../rules/rule-regex.ts';
 import { anyRun, parseSigmaText } from '../rules/sigma-text.ts';
 import { contentComparisons } from './content-comparisons.ts';
 import { foldBytes, utf8Bytes } from './content-search.ts';

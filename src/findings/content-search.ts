@@ -1,5 +1,5 @@
-import { compileRegex } from '../rules/regex-atoms.ts';
 import type { Comparison } from '../rules/rule.ts';
+import { compileRegex } from '../rules/rule-regex.ts';
 import { indicatorIndex } from './indicator-index.ts';
 import type { Lists } from './match.ts';
 import { compileWildcard } from './wildcard.ts';

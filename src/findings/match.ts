@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Artifact, FieldValue } from '../artifacts/artifact.ts';
-import { compileRegex, regexNeeds } from '../rules/regex-atoms.ts';
+import { regexNeeds } from '../rules/regex-atoms.ts';
 import type { Comparison, Expression, Indicator, IndicatorList } from '../rules/rule.ts';
+import { compileRegex } from '../rules/rule-regex.ts';
 import { hasNeeds, type TextNeeds } from '../rules/text-needs.ts';
 import { contentPatternId } from './content-pattern-id.ts';
 import { indicatorIndex, parseAddress } from './indicator-index.ts';

@@ -4,9 +4,10 @@ import { compare, type FieldType, fault, type Subject } from './comparison-subje
 import { joined } from './expression.ts';
 import { didYouMean } from './nearest-name.ts';
 import { expandInside, wholeList } from './placeholders.ts';
-import { regexAtoms, regexFault, splitInlineFlags } from './regex-atoms.ts';
+import { regexAtoms } from './regex-atoms.ts';
 import type { Expression } from './rule.ts';
 import { fieldNames, lookUpField } from './rule-fields.ts';
+import { regexFault, splitInlineFlags } from './rule-regex.ts';
 import { textValue } from './text-comparison.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 
