@@ -1,11 +1,12 @@
 import { type Appliance, timeMethod } from '../appliance/appliance.ts';
-import type { EvidenceDescription } from '../evidence/entry.ts';
+import type { EvidenceDescription, FileSystemFacts } from '../evidence/entry.ts';
 import { type Printable, printable, text } from '../evidence/printable.ts';
 import type { ApplianceRecord, EvidenceRecord, Report } from './report.ts';
 
 /** `appliance` is what this evidence says of it, where there are several. */
 export function evidenceRecord(evidence: EvidenceDescription, appliance?: Appliance): EvidenceRecord {
   const { kind, name, sha256, hashedAgain, bytes, entries, collected, collectedToldBy, notBefore, session } = evidence;
+  const { fileSystems } = evidence;
   return {
     kind,
     name,
@@ -20,6 +21,7 @@ export function evidenceRecord(evidence: EvidenceDescription, appliance?: Applia
     ...(appliance && {
       names: words({ hostname: appliance.hostname, nsip: appliance.nsip, serial: appliance.serial }),
     }),
+    ...(fileSystems && { file_systems: fileSystems.map(fileSystemRecord) }),
     ...(session && {
       session: {
         started: session.started.toISOString(),
@@ -30,6 +32,17 @@ export function evidenceRecord(evidence: EvidenceDescription, appliance?: Applia
         ...(session.sourceAddress && { source_address: session.sourceAddress }),
       },
     }),
+  };
+}
+
+function fileSystemRecord({ partition, form, mount, mountToldBy, written, isClean }: FileSystemFacts) {
+  return {
+    form,
+    is_clean: isClean,
+    ...(partition && { partition }),
+    ...(mount && { mount }),
+    ...(mountToldBy && { mount_told_by: mountToldBy }),
+    ...(written && { written: written.toISOString() }),
   };
 }
 

@@ -154,6 +154,8 @@ function remedy({ kinds }: Seen): string {
     return ' Support bundles leave this out; scan the appliance itself to check it.';
   if (kinds.length === 1 && kinds[0] === 'system-backup')
     return ' System backups leave this out; scan the appliance itself to check it.';
+  if (kinds.every((kind) => kind === 'disk-image'))
+    return ' An image of the disk has neither the RAM disk (/) nor what runs; scan the running appliance to check it.';
   return ' Scan the appliance itself, or a copy of its whole file system, to check it.';
 }
 

@@ -80,6 +80,15 @@ export interface EvidenceRecord {
   readonly names?: { readonly hostname?: Printable; readonly nsip?: Printable; readonly serial?: Printable };
   /** Where its logs are of several appliances: whose lines it holds, most lines first. The counts are estimates in large logs. */
   readonly hosts?: readonly { readonly address?: Printable; readonly name?: Printable; readonly lines: number }[];
+  /** Of a disk image: the file systems on it, and where they belong on the appliance. */
+  readonly file_systems?: readonly {
+    readonly partition?: Printable;
+    readonly form: 'UFS1' | 'UFS2';
+    readonly mount?: Printable;
+    readonly mount_told_by?: 'content' | 'superblock';
+    readonly written?: string;
+    readonly is_clean: boolean;
+  }[];
   /** Live only. */
   readonly session?: {
     readonly started: string;

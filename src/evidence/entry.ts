@@ -76,6 +76,7 @@ export type EvidenceKind =
   | 'syslog-export'
   | 'ns-conf'
   | 'core-dump'
+  | 'disk-image'
   | 'unrecognised';
 
 export interface EvidenceDescription {
@@ -94,10 +95,26 @@ export interface EvidenceDescription {
   readonly collectedToldBy?: Printable;
   /** Where nothing tells that: the newest line of its logs. */
   readonly notBefore?: Date;
+  /** Of a disk image: what was found on it. */
+  readonly fileSystems?: readonly FileSystemFacts[];
   /** Live only: every command, in order. */
   readonly transcript?: readonly TranscriptLine[];
   /** Live only: what a CERT must subtract from the logs. */
   readonly session?: LiveSession;
+}
+
+/** A file system on a disk image. */
+export interface FileSystemFacts {
+  /** Of its partition, as FreeBSD names it: `s1a`; absent where the image is the file system itself. */
+  readonly partition?: Printable;
+  readonly form: 'UFS1' | 'UFS2';
+  /** Where it belongs on the appliance, and what tells it; absent where nothing does. */
+  readonly mount?: Printable;
+  readonly mountToldBy?: 'content' | 'superblock';
+  /** When it was last written to, UTC, by its own word. */
+  readonly written?: Date;
+  /** It was unmounted before the image was taken; otherwise files can be caught half-way. */
+  readonly isClean: boolean;
 }
 
 export interface TranscriptLine {

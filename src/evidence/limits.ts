@@ -35,6 +35,14 @@ export const limits = {
   /** Small files of a tar kept for hard links to them: one file, and all together. */
   linkedFileBytes: 2 ** 20,
   linkedBytes: 12 * 2 ** 20,
+  /** One directory of a disk image. */
+  directoryBytes: 16 * 2 ** 20,
+  /** Bytes of a partition searched for a copy of its superblock, where that is damaged. */
+  superblockSearchBytes: 512 * 2 ** 20,
+  /** All files and directories of a disk image to its size, after `evidenceRatioGrace`: holes and hard links make it more than 1. */
+  imageRatio: 8,
+  /** Pieces that an image can be split into. */
+  imagePieces: 10_000,
   /** Names of one archive remembered to notice duplicates and to resolve hard links. */
   namesRemembered: 500_000,
   /** A log line; the rest of a longer one is passed over. */

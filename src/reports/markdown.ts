@@ -1,3 +1,4 @@
+import { fileSystemWords } from '../assessment/file-system-words.ts';
 import { labelOf } from '../assessment/hosts.ts';
 import type { Report } from '../assessment/report.ts';
 import { answerWords, exposureWords, nextSteps, questionWords, showsWords, verdictWords } from '../assessment/words.ts';
@@ -60,7 +61,9 @@ function* rulesText(what: string, rules: Report['coverage']['rules']['in_part'])
     yield `- ${what}: ${escapeMarkdown(reason)} ${those.length === 1 ? 'Rule' : `${those.length} rules`}: ${those.map(({ title }) => escapeMarkdown(title)).join('; ')}\n`;
 }
 
-function evidenceText({ name, sha256, sha256_after, not_hashed_again }: Report['evidence'][number]): string {
+function evidenceText(evidence: Report['evidence'][number]): string {
+  const { name, sha256, sha256_after, not_hashed_again, file_systems } = evidence;
+  const volumes = file_systems ? `; with ${escapeMarkdown(file_systems.map(fileSystemWords).join(', '))}` : '';
   const again =
     sha256_after === undefined
       ? not_hashed_again === undefined
@@ -69,7 +72,7 @@ function evidenceText({ name, sha256, sha256_after, not_hashed_again }: Report['
       : sha256_after === sha256
         ? ', and the same after the scan'
         : `, **but ${sha256_after} after the scan: it changed meanwhile**`;
-  return `Evidence ${escapeMarkdown(name)}: ${sha256 === undefined ? 'no SHA-256' : `SHA-256 ${sha256}`}${again}.`;
+  return `Evidence ${escapeMarkdown(name)}: ${sha256 === undefined ? 'no SHA-256' : `SHA-256 ${sha256}`}${again}${volumes}.`;
 }
 
 function findingText(one: Finding): string {

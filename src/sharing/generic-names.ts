@@ -118,15 +118,15 @@ export function isGenericName(name: string): boolean {
  */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(
   `access account accounts add address advice answer apache appliance archive attack attempt auth backup bash bookmark boot build bundle captured
-  cert certificate check child clear cli client code collected command common compromise conf config configuration configured connection console
+  cert certificate check child clean clear cli client code collected command common compromise conf config configuration configured connection console
   content cookie core could count cron curl custom data date default delete detected device dist domain done download enabled entry error etc
   event evidence examined executable exposure failed file files findings first fixed flash folder found from gateway gateways group gzip high home
   host html http httpd https image images index info input install internet java javascript json kernel known last level license line lines link live
-  local log login logon logonpoint logout logs main management message messages method mode model module monitor name netscaler network nobody none
+  local log login logon logonpoint logout logs main management message messages method mode model module monitor mount name netscaler network nobody none
   nothing notice nsconfig nslog nstmp number object observed open operator option order other output owner page part partition password path perl
   persistence php pipe plugin port portal post process profile python query question read reason reboot receiver remote report request resource
   response root rule rules running sample samples saved scan script scripts search secret security sent server service session sessions setup shell
-  show shown size slave source standard start started state static status stopped storage store style success support suspicious syslog system
+  show shown size slave source standard start started state static status stopped storage store style success support suspicious syslog system systems
   table test tests text theme themes time title tmp token tool tools trace true type unknown update upgrade uploads user users value version
   vserver vpn vpns wanted weakness webshell window windows word words world write written zone
   critical medium informational context exploitation execution credential theft removal privilege escalation control

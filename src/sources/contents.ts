@@ -229,7 +229,8 @@ export async function membersOf(unpacked: Unpacked, limits: Limits): Promise<Asy
   return readZip(memoryAccess(new Uint8Array(Buffer.concat(parts))), limits);
 }
 
-function entryOf(member: Member, original: string, { path }: Place, contents: Contents): Entry {
+/** A member at its place; counted. */
+export function entryOf(member: Member, original: string, { path }: Place, contents: Contents): Entry {
   contents.entries++;
   const { kind: _kind, name: _name, type, linkTarget, ...facts } = member;
   contents.collected.see(original, path, member.modified);
@@ -256,7 +257,7 @@ async function* told(chunks: AsyncIterable<Uint8Array>, collected: CollectionTim
   }
 }
 
-function gap(name: string, { reason, detail }: Damage): Gap {
+export function gap(name: string, { reason, detail }: Damage): Gap {
   return { kind: 'gap', path: printable(name), reason, detail: text`${detail}` };
 }
 

@@ -7,6 +7,7 @@ import { isCompression } from '../formats/decompress.ts';
 import { type Format, RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { placeByContent } from './content-path.ts';
 import { placeOfCore } from './core-place.ts';
+import { isDiskImage } from './disk/disk-image.ts';
 import { isEvidence } from './layout/layout.ts';
 import { nameTree } from './layout/name-tree.ts';
 import { packedHeadBytes, unpackedHead } from './unpack.ts';
@@ -106,7 +107,8 @@ async function whatIs(path: string, limits: Limits): Promise<'container' | 'loos
   const isUntold = isCompression(format) && format !== 'gzip' && inner.length === 0;
   if (isNamedSo || isUntold || CONTAINERS.has(format) || CONTAINERS.has(recognise(inner))) return 'container';
   if (placeOfCore(`/${basename(path)}`, recognise(inner))) return 'container';
-  return placeByContent(inner) ? 'loose' : 'nothing';
+  if (placeByContent(inner)) return 'loose';
+  return format === 'unknown' && (await isDiskImage(path, limits)) ? 'container' : 'nothing';
 }
 
 async function headOf(path: string, bytes: number): Promise<Uint8Array> {

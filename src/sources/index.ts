@@ -11,6 +11,7 @@ import { RECOGNITION_BYTES, recognise } from '../formats/recognise.ts';
 import { readZip } from '../formats/zip.ts';
 import { type Contents, nothingYet, placeMembers } from './contents.ts';
 import { countNames, readDirectory } from './directory.ts';
+import { openDiskImage } from './disk/disk-image.ts';
 import { withManifest } from './ssh/collection-source.ts';
 import { openStream } from './stream.ts';
 
@@ -41,7 +42,10 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
   if (facts.size === 0)
     throw new OperatorError(`${target} is empty`, 'Copy the evidence again; nothing can be examined in this file.', 3);
   const head = await headOf(target);
-  if (recognise(head) === 'zip') return zipSource(target, facts.size, limits);
+  const format = recognise(head);
+  if (format === 'zip') return zipSource(target, facts.size, limits);
+  const image = await openDiskImage(target, format, head, limits);
+  if (image) return image;
   return openStream(printable(basename(target)), createReadStream(target, { highWaterMark: READ_BYTES }), limits, {
     size: facts.size,
     modified: facts.mtime,

@@ -57,7 +57,7 @@ export async function openStream(
   if (unpacked.unsupported !== undefined)
     throw new OperatorError(
       `${label} is ${unpacked.unsupported}`,
-      'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, bzip2, log files, ns.conf, core dumps.',
+      'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, bzip2, log files, ns.conf, core dumps, raw disk images.',
       3,
     );
   const contents = nothingYet(label);

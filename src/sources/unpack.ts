@@ -36,6 +36,8 @@ const UNSUPPORTED: Readonly<Partial<Record<Format, string>>> = {
   'disk-image': 'a disk image',
 };
 const REMEDY = 'nsleuth does not read this format yet: unpack or mount it, and give the result';
+const DISK_REMEDY =
+  'a raw one is read where it is a file of its own: unpack it, make it raw where it is not (qemu-img convert -O raw), and give the result';
 
 /** Looks through one layer of compression. `format` is that of the stream itself. */
 export async function unpack(stream: AsyncIterable<Uint8Array>, format: Format, limits: Limits): Promise<Unpacked> {
@@ -48,7 +50,9 @@ export async function unpack(stream: AsyncIterable<Uint8Array>, format: Format, 
     packed: () => stream,
     outcome: () => undefined,
   };
-  return what === undefined ? plain : { ...plain, unsupported: `${what}: ${REMEDY}` };
+  return what === undefined
+    ? plain
+    : { ...plain, unsupported: `${what}: ${format === 'disk-image' ? DISK_REMEDY : REMEDY}` };
 }
 
 async function unpackCompressed(

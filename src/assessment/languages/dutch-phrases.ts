@@ -415,6 +415,115 @@ export const dutchPhrases: readonly Phrase[] = [
     'nsleuth does not read this format yet: unpack or mount it, and give the result',
     'nsleuth leest deze vorm nog niet: pak het uit of koppel het aan, en geef het resultaat',
   ],
+  [
+    'a raw one is read where it is a file of its own: unpack it, make it raw where it is not (qemu-img convert -O raw), and give the result',
+    'een ruwe wordt gelezen waar hij een eigen bestand is: pak hem uit, maak hem zo nodig ruw (qemu-img convert -O raw), en geef het resultaat',
+  ],
+  [
+    'An image of the disk has neither the RAM disk (/) nor what runs; scan the running appliance to check it.',
+    'Een kopie van de schijf bevat noch de RAM-schijf (/), noch wat er draait; onderzoek het draaiende apparaat om het te controleren.',
+  ],
+  [
+    'this image has no root file system (/), which an appliance keeps in memory: /etc, the accounts of the system and its cron table could not be seen; an image of md0 has them, taken while the appliance runs',
+    'deze kopie heeft geen hoofdbestandssysteem (/), dat een apparaat in het geheugen houdt: /etc, de accounts van het systeem en zijn crontab waren niet te zien; een kopie van md0 heeft ze, gemaakt terwijl het apparaat draait',
+  ],
+  [
+    'this image has no /flash: the configuration and the boot files could not be seen',
+    'deze kopie heeft geen /flash: de configuratie en de opstartbestanden waren niet te zien',
+  ],
+  [
+    'this image has no /var: logs, web roots and temporary folders could not be seen',
+    'deze kopie heeft geen /var: logboeken, webmappen en tijdelijke mappen waren niet te zien',
+  ],
+  [
+    'an image shows nothing that ran: processes and sockets could not be seen; scan the running appliance for them',
+    'een kopie toont niets wat draaide: processen en sockets waren niet te zien; onderzoek daarvoor het draaiende apparaat',
+  ],
+  [
+    '{1#} bytes stand before the disk in the image, as after a copy over a terminal; it was read all the same',
+    'er staan {1} bytes vóór de schijf in de kopie, zoals na kopiëren via een terminal; hij is toch gelezen',
+  ],
+  [
+    'the first {1#} bytes of the disk are missing in the image, as after a copy over a terminal; it was read all the same',
+    'de eerste {1} bytes van de schijf ontbreken in de kopie, zoals na kopiëren via een terminal; hij is toch gelezen',
+  ],
+  [
+    'nothing tells where this file system belongs on an appliance; its files were examined under the name of its partition, where rules on places do not know them',
+    'niets zegt waar dit bestandssysteem op een apparaat hoort; de bestanden zijn onderzocht onder de naam van de partitie, waar regels over plaatsen ze niet kennen',
+  ],
+  [
+    'the partition lies beyond the end of the image; nothing of it is there',
+    'de partitie ligt voorbij het einde van de kopie; er is niets van',
+  ],
+  ['the swap space of the disk was not examined', 'de wisselruimte (swap) van de schijf is niet onderzocht'],
+  ['the partition holds no file system that can be read', 'de partitie heeft geen leesbaar bestandssysteem'],
+  [
+    'the file system has {1#} bytes, of which the image has {2#}',
+    'het bestandssysteem heeft {1} bytes, waarvan de kopie er {2} heeft',
+  ],
+  [
+    'the superblock of the file system is damaged; it was read by a copy of it',
+    'het superblok van het bestandssysteem is beschadigd; het is met een kopie daarvan gelezen',
+  ],
+  [
+    'the file system is one of a big-endian machine, which no NetScaler is; it was not read',
+    'het bestandssysteem is van een big-endian machine, en dat is geen NetScaler; het is niet gelezen',
+  ],
+  [
+    'the making of the file system was never finished; it was not read',
+    'het bestandssysteem is nooit afgemaakt; het is niet gelezen',
+  ],
+  ['the file system has no root directory that can be read', 'het bestandssysteem heeft geen leesbare hoofdmap'],
+  ['the directory is damaged: {1}', 'de map is beschadigd: {1}'],
+  ['it has blocks whose address cannot be', 'hij heeft blokken met een onmogelijk adres'],
+  ['a part of it lies beyond the end of the image', 'een deel ervan ligt voorbij het einde van de kopie'],
+  [
+    'an entry in it has a length that cannot be; the rest of its 512 bytes was passed over',
+    'een vermelding erin heeft een onmogelijke lengte; de rest van die 512 bytes is overgeslagen',
+  ],
+  ['a name in it is none that a file can have', 'een naam erin kan geen naam van een bestand zijn'],
+  ['a directory is read up to {1#} bytes; this one is larger', 'van een map worden {1} bytes gelezen; deze is groter'],
+  [
+    'its inode has a number that the file system does not have; its content cannot be read',
+    'zijn inode heeft een nummer dat het bestandssysteem niet heeft; de inhoud is niet te lezen',
+  ],
+  [
+    'its inode lies beyond the end of the image; its content cannot be read',
+    'zijn inode ligt voorbij het einde van de kopie; de inhoud is niet te lezen',
+  ],
+  [
+    'its inode is empty: it was removed while the image was taken, or the file system is damaged',
+    'zijn inode is leeg: het is verwijderd terwijl de kopie werd gemaakt, of het bestandssysteem is beschadigd',
+  ],
+  [
+    'the directory stands in the file system a second time; it was read once',
+    'de map staat een tweede maal in het bestandssysteem; zij is eenmaal gelezen',
+  ],
+  [
+    'the file system says it holds more than a disk of this size can; the rest was not read',
+    'het bestandssysteem zegt meer te bevatten dan een schijf van deze grootte kan; de rest is niet gelezen',
+  ],
+  [
+    '{1#} more names and files are damaged; they are not told one by one',
+    'nog {1} namen en bestanden zijn beschadigd; zij worden niet een voor een genoemd',
+  ],
+  [
+    'a snapshot of the file system; what it kept of it was not examined',
+    'een momentopname van het bestandssysteem; wat daarin bewaard is, is niet onderzocht',
+  ],
+  [
+    'it says it has {1#} bytes and stores far less; {2#} were read',
+    'het zegt {1} bytes te hebben en bewaart er veel minder; er zijn er {2} gelezen',
+  ],
+  [
+    'the files of the image have many times its size together; the rest was not read',
+    'de bestanden van de kopie zijn samen vele malen groter dan zij zelf; de rest is niet gelezen',
+  ],
+  [
+    'some of its blocks have an address that cannot be; they were read as zeros',
+    'sommige blokken hebben een onmogelijk adres; zij zijn als nullen gelezen',
+  ],
+  ['from byte {1#} on it lies beyond the end of the image', 'vanaf byte {1} ligt het voorbij het einde van de kopie'],
   ['this is {1}', 'dit is {1}'],
   ['the directory cannot be read: {1}', 'de map is niet te lezen: {1}'],
   ['cannot be read: {1}', 'niet te lezen: {1}'],
@@ -625,8 +734,8 @@ export const dutchPhrases: readonly Phrase[] = [
     'Kopieer het materiaal opnieuw; in dit bestand valt niets te onderzoeken.',
   ],
   [
-    'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, bzip2, log files, ns.conf, core dumps.',
-    'Leesbare vormen: map, tar, tar.gz, zip, gz, xz, zstd, bzip2, logboeken, ns.conf, core dumps.',
+    'Formats that can be read: directory, tar, tar.gz, zip, gz, xz, zstd, bzip2, log files, ns.conf, core dumps, raw disk images.',
+    'Leesbare vormen: map, tar, tar.gz, zip, gz, xz, zstd, bzip2, logboeken, ns.conf, core dumps, ruwe schijfkopieën.',
   ],
   ['{1} is not JSON: {2}', '{1} is geen JSON: {2}'],
   ['{1} is not an nsleuth report: {2}', '{1} is geen rapport van nsleuth: {2}'],

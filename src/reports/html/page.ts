@@ -1,4 +1,5 @@
 import { counts } from '../../assessment/conclude.ts';
+import { fileSystemWords } from '../../assessment/file-system-words.ts';
 import { labelOf } from '../../assessment/hosts.ts';
 import type { Answer, Report, Verdict } from '../../assessment/report.ts';
 import {
@@ -339,6 +340,7 @@ function appendix(report: Report): Markup {
         ['SHA-256 after the scan', secondHash(one)],
         ['Size', one.bytes === undefined ? undefined : `${one.bytes} bytes`],
         ['Entries', `${one.entries}`],
+        ['File systems', one.file_systems?.map(fileSystemWords).join(', ')],
         ['Collected', collectedWords(one)],
         ['Lines of', one.hosts?.map((host) => `${labelOf(host)}: ${host.lines}`).join(', ')],
         [

@@ -1,3 +1,4 @@
+import { fileSystemWords } from '../../assessment/file-system-words.ts';
 import type { Report, RuleCoverage } from '../../assessment/report.ts';
 import { bytesText, clockText, countText } from '../amounts.ts';
 import { blank, type Line, labelled, line, wrapped } from '../line.ts';
@@ -15,9 +16,11 @@ export function coveragePage(report: Report, texts: Catalogue, width: number): r
   return [
     line(words.examined, 'strong'),
     ...wrapped(words.amount(count(files), bytesText(bytes), rules.evaluated), width),
-    ...report.evidence.flatMap(({ name, kind, sha256 }) =>
-      labelled(words.evidence, `${name} (${kind})${sha256 === undefined ? '' : `, SHA-256 ${sha256}`}`, width, LABEL),
-    ),
+    ...report.evidence.flatMap(({ name, kind, sha256, file_systems }) => {
+      const what = file_systems === undefined ? kind : `${kind}: ${file_systems.map(fileSystemWords).join(', ')}`;
+      const hash = sha256 === undefined ? '' : `, SHA-256 ${sha256}`;
+      return labelled(words.evidence, `${name} (${what})${hash}`, width, LABEL);
+    }),
     ...labelled(words.appliance, applianceName(report, texts), width, LABEL),
     ...labelled(words.timeMethod, texts.prose(report.appliance.time_method), width, LABEL),
     ...labelled(words.rulesVersion, `${report.rules.version}, SHA-256 ${report.rules.sha256}`, width, LABEL),
