@@ -147,6 +147,8 @@ function uncheckedLines(report: Report, style: Style): string[] {
   const { own } = style;
   const { rules, gaps, gaps_not_listed, logs } = report.coverage;
   const parts: string[] = [];
+  // First of all: the answers above speak of what remained only.
+  if (report.scan.since !== undefined) parts.push(own.since(report.scan.since.slice(0, 10)));
   const gapCount = gaps.length + gaps_not_listed;
   if (rules.not_evaluable.length > 0) parts.push(own.rulesNot(rules.not_evaluable.length));
   if (rules.in_part.length > 0) parts.push(own.rulesPart(rules.in_part.length));

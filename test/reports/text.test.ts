@@ -45,6 +45,14 @@ test('says verdict, findings, questions, what is unchecked, where the report is 
   expect(page).toContain('out/report.json');
 });
 
+test('says that earlier events were left out, before anything else that was not looked at', () => {
+  const base = compromisedReport();
+  const report = { ...base, scan: { ...base.scan, since: '2026-09-01T00:00:00.000Z' } };
+  expect(renderText(report, plain)).toMatch(/Unchecked +what happened before 2026-09-01 was left out \(--since\)/);
+  expect(renderText(report, { ...plain, language: 'nl' })).toContain('wat voor 2026-09-01 gebeurde is weggelaten');
+  expect(renderText(base, plain)).not.toContain('--since');
+});
+
 test('never says clean', () => {
   for (const report of [cleanReport(), emptyReport(), compromisedReport()]) {
     expect(renderText(report, { ...plain, coverage: true })).not.toMatch(/\bclean\b/i);
