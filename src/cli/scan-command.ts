@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { counts } from '../assessment/conclude.ts';
@@ -182,6 +182,7 @@ async function scanEach(
     hasFindingsFrom(report, options.failOn),
   );
   if (signal.aborted) return exits.interrupted;
+  // Of many one is often damaged; the table and `summary.json` name it.
   if (hasFindings) return exits.findings;
   return items.every(({ status }) => status === 'complete') ? exits.nothing : exits.incomplete;
 }
@@ -201,6 +202,8 @@ function hasFindingsFrom(report: Report, level: Level): boolean {
 async function prepareFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    // Told before hours of reading, not after.
+    await access(folder, constants.W_OK);
   } catch (error) {
     throw new OperatorError(
       `cannot write into ${resolve(folder)}: ${error instanceof Error ? error.message : error}`,
@@ -212,11 +215,13 @@ async function prepareFolder(folder: string): Promise<void> {
 function parseDate(value: string): Date {
   const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
   if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('Give a date such as 2026-09-01.');
+  if (date.getTime() > Date.now())
+    throw new InvalidArgumentError('It lies in the future: everything would be left out. Give an earlier date.');
   return date;
 }
 
 function parseJobs(value: string): number {
   const jobs = Number(value);
-  if (!Number.isInteger(jobs) || jobs < 0 || jobs > 64) throw new InvalidArgumentError('Give a number from 1 to 64.');
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64) throw new InvalidArgumentError('Give a number from 1 to 64.');
   return jobs;
 }

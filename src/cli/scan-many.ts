@@ -136,7 +136,16 @@ export async function scanMany(
         signal,
         onOutcome,
       );
-      const report = await keepReport(scanned, job.folder);
+      const { report, failure } = await keepReport(scanned, job.folder);
+      // What was found must not be lost with the room for it; without a fingerprint it is examined again next time.
+      if (failure) {
+        const { folder, ...place } = identity;
+        const told = itemOf(report, place, false);
+        return {
+          report,
+          item: { ...told, ...(folder !== undefined && { folder }), status: 'incomplete', reason: failure },
+        };
+      }
       const sha256 = report.evidence[0]?.sha256;
       const fingerprint = tree ?? (sha256 === undefined ? undefined : `sha256:${sha256}`);
       const isInterrupted = signal.aborted && !report.scan.complete;
@@ -151,13 +160,21 @@ export async function scanMany(
     }
   }
 
-  async function keepReport(report: Report, folder: string | undefined): Promise<Report> {
-    if (save === undefined || folder === undefined) return report;
+  async function keepReport(
+    report: Report,
+    folder: string | undefined,
+  ): Promise<{ readonly report: Report; readonly failure?: Printable }> {
+    if (save === undefined || folder === undefined) return { report };
     const path = join(save, folder);
     await mkdir(path, { recursive: true });
     const marked = await withEarlierMarks(report, path);
-    await saveReport(marked, path);
-    return marked;
+    try {
+      await saveReport(marked, path);
+    } catch (error) {
+      if (error instanceof OperatorError) return { report: marked, failure: reasonOf(error) };
+      throw error;
+    }
+    return { report: marked };
   }
 
   /** Evidences of earlier runs that were not named this time stay in the summary. */

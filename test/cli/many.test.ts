@@ -5,10 +5,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { caseNamed } from '../../samples/cases/index.ts';
 import { packTarGz } from '../../samples/render/pack.ts';
 import { render } from '../../samples/render/render.ts';
+import type { Answer } from '../../src/assessment/report.ts';
 import { folderNames } from '../../src/cli/scan-many/folder-names.ts';
 import schema from '../../src/cli/scan-many/summary.schema.json' with { type: 'json' };
-import type { Summary } from '../../src/cli/scan-many/summary.ts';
+import type { Summary, SummaryItem } from '../../src/cli/scan-many/summary.ts';
+import { table } from '../../src/cli/scan-many/table.ts';
 import { expandTargets } from '../../src/cli/scan-many/targets.ts';
+import { text } from '../../src/evidence/printable.ts';
+import { type Question, questions } from '../../src/rules/rule.ts';
 import { temporaryFolder } from '../fixtures/appliance.ts';
 import { nsleuth, root } from '../fixtures/run-nsleuth.ts';
 
@@ -24,6 +28,10 @@ function summaryIn(folder: string): Summary {
 function statuses({ evidences }: Summary): Readonly<Record<string, number>> {
   const byStatus = Map.groupBy(evidences, ({ status }) => status);
   return Object.fromEntries([...byStatus].map(([status, own]) => [status, own.length]));
+}
+
+function answersOf(answer: Answer): Readonly<Record<Question, Answer>> {
+  return Object.fromEntries(questions.map((question) => [question, answer])) as Readonly<Record<Question, Answer>>;
 }
 
 /** Small evidences of an appliance that nobody attacked. */
@@ -140,6 +148,63 @@ test('a summary that is not ours is not written over', async () => {
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/summary\.json is no summary/) });
   expect(readdirSync(reports)).toEqual(['summary.json']);
 }, 30_000);
+
+test('a report that cannot be saved: its verdict is told all the same, and it is examined again next time', async () => {
+  const cases = join(folder, 'unsaved');
+  const reports = join(folder, 'unsaved-reports');
+  mkdirSync(cases);
+  for (const name of ['a.tgz', 'b.tgz']) writeFileSync(join(cases, name), configuration);
+  await nsleuth(['scan', cases, '--save', reports]);
+  // In the place of a file stands a folder.
+  for (const file of ['report.json', 'report.html']) rmSync(join(reports, 'a', file));
+  mkdirSync(join(reports, 'a/report.html/x'), { recursive: true });
+  const { status, stdout } = await nsleuth(['scan', cases, '--save', reports]);
+  expect(status).toBe(3);
+  expect(stdout).toMatch(/no indicators +ns-a, a\.tgz.*\n +incomplete: /);
+  const [a, b] = summaryIn(reports).evidences;
+  expect(a).toMatchObject({
+    status: 'incomplete',
+    verdict: 'no-indicators',
+    reason: expect.stringMatching(/report\.html cannot be written/),
+  });
+  expect(a).not.toHaveProperty('fingerprint');
+  expect(a).not.toHaveProperty('report');
+  expect(b).toMatchObject({ status: 'complete' });
+}, 60_000);
+
+describe('the table of many', () => {
+  const line = (name: string): SummaryItem => ({
+    evidence: text`/cases/${name}`,
+    status: 'complete',
+    settings: 'x',
+    verdict: 'no-indicators',
+    appliance: { hostname: text`ns-a` },
+    answers: answersOf('nothing-in-what-was-examined'),
+  });
+  const shown = (names: readonly string[]): string =>
+    table(names.map(line), { unchanged: 0 }, { width: 80, color: false });
+
+  test.each([
+    { name: 'by their beginnings', names: ['case1-bundle.tar.gz', 'case2-bundle.tar.gz'], says: /\(case1-.*…\)/ },
+    { name: 'by their ends', names: ['collector-bundle-1.tgz', 'collector-bundle-2.tgz'], says: /\(….*-1\.tgz\)/ },
+  ])('tells files of one appliance apart $name', ({ names, says }) => {
+    expect(shown(names)).toMatch(says);
+  });
+
+  test('says of how many further files that they are of one appliance', () => {
+    const page = shown(Array.from({ length: 8 }, (_, index) => `${index}.tgz`));
+    expect(page).toMatch(/4\.tgz and 3 more are of ns-a/);
+    expect(shown(['0.tgz', '1.tgz'])).not.toContain('more are of');
+  });
+});
+
+test.each([
+  { name: 'a date to come', option: ['--since', '2199-01-01'], says: /lies in the future/ },
+  { name: 'no thread at all', option: ['--jobs', '0'], says: /from 1 to 64/ },
+])('$name is refused: exit 2', async ({ option, says }) => {
+  const { status, stderr } = await nsleuth(['scan', folder, ...option]);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(says) });
+});
 
 describe('names of report folders', () => {
   test.each([

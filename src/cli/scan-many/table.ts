@@ -84,7 +84,8 @@ export function table(
   const lines = ['', toned(head, 'strong', color)];
   const names = evidenceNames(items.map(({ evidence }) => evidence));
   const nameOf = ({ evidence }: SummaryItem): string => names.get(evidence) ?? evidence;
-  for (const item of examined) lines.push(row(item, nameOf(item), room, color));
+  const cut = cutThatTellsApart([...names.values()], room);
+  for (const item of examined) lines.push(row(item, nameOf(item), room, cut, color));
   const legend = answers.map((answer) => `${letters[answer]} ${answerWords[answer]}`).join(', ');
   const short = questions.map((question) => `${columns[question]} ${questionShort[question]}`).join(', ');
   lines.push('', ...wrapToWidth(`${legend}; * not complete`, width), ...wrapToWidth(short, width), '');
@@ -95,13 +96,25 @@ export function table(
   return `${lines.join('\n')}\n`;
 }
 
-function row(item: SummaryItem, file: string, room: number, color: boolean): string {
+type Cut = (name: string, width: number) => string;
+
+/**
+ * Beside the name of an appliance there is room for a few letters of a file's name: those of its end, which tell most of a path, unless the beginnings
+ * differ more (`case1-….tar.gz`, `case2-….tar.gz`).
+ */
+function cutThatTellsApart(names: readonly string[], room: number): Cut {
+  const letters = Math.floor(room / 2);
+  const toldApart = (cut: Cut): number => new Set(names.map((name) => cut(name, letters))).size;
+  return toldApart(cutToWidth) > toldApart(cutStartToWidth) ? cutToWidth : cutStartToWidth;
+}
+
+function row(item: SummaryItem, file: string, room: number, cut: Cut, color: boolean): string {
   const verdict = item.verdict!;
   const mark = item.status === 'complete' ? '' : '*';
   const word = padToWidth(`${verdictWord[verdict]}${mark}`, VERDICT_COLUMNS);
   const name = hasName(item) ? applianceName(item) : file;
   const left = room - name.length - 4;
-  const both = hasName(item) && left >= 8 ? `${name} (${cutStartToWidth(file, left)})` : name;
+  const both = hasName(item) && left >= 8 ? `${name} (${cut(file, left)})` : name;
   const cells = questions.map((question) => {
     const answer = item.answers![question];
     return toned(letters[answer].padStart(QUESTION_COLUMNS), answerTone[answer], color);
@@ -144,7 +157,10 @@ function notes(items: readonly SummaryItem[], nameOf: NameOf, width: number): re
   for (const own of known.values()) {
     if (own.length < 2) continue;
     const names = own.slice(0, 5).map(nameOf).join(', ');
-    lines.push(...wrapToWidth(`${names} are of ${applianceName(own[0]!)}: --together examines them as one`, width));
+    const more = own.length > 5 ? ` and ${own.length - 5} more` : '';
+    lines.push(
+      ...wrapToWidth(`${names}${more} are of ${applianceName(own[0]!)}: --together examines them as one`, width),
+    );
   }
   const addresses = new Set(items.flatMap(({ appliance }) => appliance?.nsip ?? []));
   const peers = new Map<string, string>();
