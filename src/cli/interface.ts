@@ -98,6 +98,7 @@ function leaveSummary({ screen }: UiState, language: Language): void {
     width: Math.min(stdout.columns ?? 80, 120),
     color: !env['NO_COLOR'],
     language,
+    isLeft: true,
     ...(result.savedAt !== undefined && { savedAt: result.savedAt }),
   });
   stdout.write(summary);

@@ -20,6 +20,8 @@ export interface TextOptions {
   readonly level?: Level;
   /** Where the report lies, to be named. */
   readonly savedAt?: string;
+  /** It is the last that is seen of a report: where it was not saved, it is gone. */
+  readonly isLeft?: true;
   /** English unless said otherwise. */
   readonly language?: Language;
 }
@@ -40,7 +42,7 @@ const SCREEN_LINES = 23;
  * next. It fits 80 columns and 24 lines; only the page that `coverage` adds is as long as it needs to be. Ends with a line end.
  */
 export function renderText(report: Report, options: TextOptions): string {
-  const { language = 'en', color, savedAt } = options;
+  const { language = 'en', color, savedAt, isLeft } = options;
   const style: Style = {
     words: reportWords[language],
     own: summaryWords[language],
@@ -52,7 +54,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const bottom = [
     ...questionLines(report, style),
     ...uncheckedLines(report, style),
-    ...labelled(own.report, savedAt ?? own.notSaved, style, 2),
+    ...labelled(own.report, savedAt ?? (isLeft ? own.leftUnsaved : own.notSaved), style, 2),
     ...labelled(own.next, nextStep(report, savedAt, style), style, 3),
   ];
   const room = Math.max(SCREEN_LINES - top.length - bottom.length, 3);

@@ -90,3 +90,15 @@ test('a finding marked benign is counted, not shown', () => {
   const page = renderText({ ...report, findings }, plain);
   expect(page).toContain('none that matter; 4 more: context, suppressed or benign');
 });
+
+test.each([
+  { language: 'en', says: 'not saved, and gone: examine again, and save with s' },
+  { language: 'nl', says: 'niet bewaard, en weg: onderzoek opnieuw en bewaar met s' },
+] as const)(
+  'what the interface leaves behind says that an unsaved report is gone ($language)',
+  ({ language, says }) => {
+    const left = { ...plain, language, isLeft: true } as const;
+    expect(renderText(compromisedReport(), left)).toContain(says);
+    expect(renderText(compromisedReport(), { ...left, savedAt: 'out/report.json' })).not.toContain(says);
+  },
+);
