@@ -17,7 +17,7 @@ export function progressLine(stream: NodeJS.WriteStream, isQuiet: boolean): Prog
     show(progress) {
       if (progress.elapsedMs < FIRST_AFTER_MS) return;
       const width = Math.max(20, (stream.columns ?? 80) - 1);
-      stream.write(`\r\u001b[K${describe(progress, width)}`);
+      stream.write(`\r\u001b[K${progressText(progress, width)}`);
       isShown = true;
     },
     clear() {
@@ -27,15 +27,18 @@ export function progressLine(stream: NodeJS.WriteStream, isQuiet: boolean): Prog
   };
 }
 
-function describe(progress: Progress, width: number): string {
+/** The line, of at most `width` columns. */
+export function progressText(progress: Progress, width: number): string {
   const { phase, share, remainingMs, entries, bytes, elapsedMs, findings, path } = progress;
+  const serious = findings.critical + findings.high;
   const rate = elapsedMs > 0 ? bytes / 1e6 / (elapsedMs / 1000) : 0;
   const parts = [
     phase === 'hashing' ? 'reading the evidence again, for its hash' : undefined,
-    share === undefined ? undefined : `${Math.floor(share * 100)} %`,
+    // What is read is not yet examined: as long as the line is shown, something is left to do.
+    share === undefined ? undefined : `${Math.min(Math.floor(share * 100), 99)} %`,
     phase === 'hashing' || remainingMs === undefined ? undefined : `about ${seconds(remainingMs)} left`,
     `${entries} entries, ${(bytes / 1e6).toFixed(0)} MB, ${rate.toFixed(0)} MB/s`,
-    findings.critical + findings.high > 0 ? `${findings.critical + findings.high} serious findings` : undefined,
+    serious > 0 ? `${serious} serious ${serious === 1 ? 'finding' : 'findings'}` : undefined,
   ];
   const line = parts.filter((part) => part !== undefined).join(' · ');
   const room = width - line.length - 3;

@@ -89,7 +89,9 @@ function findingLines(report: Report, { level }: TextOptions, style: Style, room
   const counts = countByLevel(relevant).map(([one, count]) => `${count} ${words.levels[one]}`);
   const rest = report.findings.length - relevant.length;
   const other = rest === 0 ? '' : `; ${own.others(rest)}`;
-  const none = report.coverage.rules.evaluated === 0 ? own.noRules : own.noneThatMatter;
+  const { evaluated, in_part } = report.coverage.rules;
+  const isUnasked = report.assessment.verdict === 'not-assessable' || evaluated + in_part.length === 0;
+  const none = isUnasked ? own.noRules : own.noneThatMatter;
   const head = `${relevant.length === 0 ? none : counts.join(', ')}${other}`;
   const lines = labelled(own.findings, head, style, 1);
   const wanted =

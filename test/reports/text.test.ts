@@ -45,6 +45,17 @@ test('says verdict, findings, questions, what is unchecked, where the report is 
   expect(page).toContain('out/report.json');
 });
 
+test('rules that were evaluated in part are not told as none', () => {
+  const base = cleanReport();
+  const in_part = [
+    { id: 'x', name: 'x', title: 'X', question: 'webshell' as const, reason: text`half of it is missing` },
+  ];
+  const rules = { evaluated: 0, in_part, not_evaluable: [] };
+  expect(renderText({ ...base, coverage: { ...base.coverage, rules } }, plain)).toContain('none that matter');
+  const none = { ...rules, in_part: [] };
+  expect(renderText({ ...base, coverage: { ...base.coverage, rules: none } }, plain)).toContain('no rule could be');
+});
+
 test('says that earlier events were left out, before anything else that was not looked at', () => {
   const base = compromisedReport();
   const report = { ...base, scan: { ...base.scan, since: '2026-09-01T00:00:00.000Z' } };
