@@ -65,9 +65,15 @@ async function readShared(path: string): Promise<Report> {
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder && !path.toLowerCase().endsWith('.tar')) return readReport(path);
+  if (!isFolder && !/\.(?:tar|gpg|pgp|asc)$/i.test(path)) return readReport(path);
   const { files } = await openPackage(path);
   const report = files.get('report.json');
+  const encrypted = [...files.keys()].find((name) => name.endsWith('.gpg'));
+  if (report === undefined && encrypted !== undefined)
+    throw new OperatorError(
+      `${printable(path)} holds ${printable(encrypted)}, which is encrypted`,
+      'Decrypt it first, and give the .tar that comes out.',
+    );
   if (report === undefined)
     throw new OperatorError(
       `${printable(path)} holds no report.json`,

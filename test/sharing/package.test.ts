@@ -602,6 +602,28 @@ describe('OpenPGP', () => {
   );
 });
 
+test('merge says of an encrypted package that it is encrypted, and merges the others', async () => {
+  const sent = join(folder, 'sent');
+  await mkdir(sent);
+  await writeFile(join(sent, 'nsleuth-1.tar.gpg'), Buffer.from([0x85, 1, 2, 3]));
+  const out = join(folder, 'merged-encrypted.json');
+  const said = await command(
+    mergeCommand,
+    sent,
+    join(sent, 'nsleuth-1.tar.gpg'),
+    join(folder, 'plain'),
+    '--format',
+    'json',
+    '--out',
+    out,
+  );
+  process.exitCode = undefined;
+  expect(said).toMatch(/holds nsleuth-1\.tar\.gpg, which is encrypted/);
+  expect(said).toMatch(/nsleuth-1\.tar\.gpg is encrypted/);
+  expect(said).toContain('TLP:AMBER, the strictest mark');
+  expect(JSON.parse(await readFile(out, 'utf8')).organisations).toHaveLength(1);
+});
+
 test('merge of 200 shared reports takes less than ten seconds, and says who saw what first', async () => {
   const paths: string[] = [];
   await mkdir(join(folder, 'many'));
