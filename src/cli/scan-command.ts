@@ -33,7 +33,7 @@ Examples:
   nsleuth scan 'cases/**' --save reports               many appliances, one report each; again: only what is left
   nsleuth scan ssh://nsroot@192.0.2.10 --save report   a live appliance; --plan shows what would run on it
 
-TARGET: ssh://USER@HOST[:PORT], a directory (of an appliance, or of evidences), a quoted pattern, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, or - for a tar on standard input; recognised by content.
+TARGET: ssh://USER@HOST[:PORT], a directory (of an appliance, or of evidences), a quoted pattern, .tar .tgz .tar.gz .zip .gz, a log file, ns.conf, a core dump, a raw disk image, or - for a tar on standard input; recognised by content.
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use; 3 evidence unreadable, wholly or in part; 130 interrupted.`;
 
 export interface ScanOptions extends RuleOptions, LiveCliOptions {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalPath } from '../../evidence/canonical-path.ts';
+import { isDumpName } from '../../evidence/dump-name.ts';
 import type { Entry, EvidenceSource, FileSystemFacts, Gap } from '../../evidence/entry.ts';
 import { OperatorError } from '../../evidence/errors.ts';
 import type { Limits } from '../../evidence/limits.ts';
@@ -34,10 +35,12 @@ export async function openDiskImage(
   limits: Limits,
 ): Promise<EvidenceSource | undefined> {
   if (format !== 'disk-image' && format !== 'unknown') return undefined;
+  // The memory of a kernel can hold a superblock.
+  if (format === 'unknown' && isDumpName(`/${basename(target)}`)) return undefined;
   const container = diskContainer(head);
   if (container !== undefined)
     throw new OperatorError(
-      `${target} is ${container}, which nsleuth does not read as it is`,
+      `${target} is ${container}: a disk image in a container, which nsleuth does not read as it is`,
       container.includes('E01')
         ? 'Make a raw image of it (ewfexport -t disk -f raw FILE) and scan that.'
         : 'Make a raw image of it (qemu-img convert -O raw FILE disk.img) and scan that.',
@@ -46,12 +49,12 @@ export async function openDiskImage(
   const pieces = await piecesOf(target, limits);
   const image = await imageAccess(pieces);
   try {
-    if (image.size < LEAST_BYTES) return undefined;
-    const disk = findDisk(image, limits, true);
-    if (!disk) return undefined;
-    if (disk.volumes.length > 0) return diskSource(target, pieces, image.size, limits);
+    const disk = image.size < LEAST_BYTES ? undefined : findDisk(image, limits, true);
+    if (disk && disk.volumes.length > 0) return diskSource(target, pieces, image.size, limits);
+    if (format === 'unknown') return undefined;
+    const why = printable(disk?.damages[0]?.detail ?? 'none was found on it');
     throw new OperatorError(
-      `${target} is a disk image without a file system that can be read: ${printable(disk.damages[0]?.detail ?? '')}`,
+      `${target} is a disk image without a file system that can be read: ${why}`,
       'Check that it is an image of the disk, of /flash, of /var or of the RAM disk of a NetScaler, and that the copy is whole.',
       3,
     );
