@@ -36,7 +36,7 @@ export const limits = {
   linkedFileBytes: 2 ** 20,
   linkedBytes: 12 * 2 ** 20,
   /** One directory of a disk image. */
-  directoryBytes: 16 * 2 ** 20,
+  directoryBytes: 8 * 2 ** 20,
   /** Bytes of a partition searched for a copy of its superblock, where that is damaged. */
   superblockSearchBytes: 512 * 2 ** 20,
   /** All files and directories of a disk image to its size, after `evidenceRatioGrace`: holes and hard links make it more than 1. */

@@ -85,6 +85,15 @@ describe.skipIf(!hasMakefs)('a file system made by makefs (skipped where it is n
     expect(folders).toEqual(['a', 'a/b', 'a/b/c', 'a/b/c/d', 'etc', 'many']);
   });
 
+  test('a superblock at 64 KiB, where FreeBSD puts it', async () => {
+    const image = ufs(contents, { version: 2, blockBytes: 65_536, fragmentBytes: 8_192 });
+    image.writeBigInt64LE(65_536n, 65_536 + 1_000);
+    const { disk, members, damages } = await read(image.fill(0, 8_192, 16_384));
+    expect(damages).toEqual([]);
+    expect(disk?.volumes[0]?.system.superblock.isCopy).toBe(false);
+    expect(members.get('etc/short')?.bytes).toBe(6);
+  });
+
   test('a file with two levels of pointers', async () => {
     const large = randomBytes(12 * 4_096 + 512 * 4_096 + 5 * 4_096 + 77);
     const { members, damages } = await read(ufs([file('large', large)], { blockBytes: 4_096, fragmentBytes: 512 }));

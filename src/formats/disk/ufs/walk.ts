@@ -56,17 +56,21 @@ export async function* walk(system: FileSystem, limits: Limits, budget: Budget):
     );
 }
 
+/** Bytes of a directory that are looked at for that. */
+const TOP_BYTES = 65_536;
+
 /** Names at the top of a file system, and of the folders among them those below: what it is told by. */
 export function topNames(system: FileSystem, limits: Limits): string[][] {
   const found: string[][] = [];
+  const few = { ...limits, directoryBytes: TOP_BYTES };
   const root = readInode(system, ROOT_INODE);
   if (typeof root === 'string' || root.type !== 'directory') return found;
-  for (const { name, inode } of readNames(system, root, limits).names) {
+  for (const { name, inode } of readNames(system, root, few).names) {
     if (found.length >= limits.layoutEntries) break;
     found.push([name]);
     const folder = readInode(system, inode);
     if (typeof folder === 'string' || folder.type !== 'directory') continue;
-    for (const inner of readNames(system, folder, limits).names.slice(0, limits.layoutEntries))
+    for (const inner of readNames(system, folder, few).names.slice(0, limits.layoutEntries))
       found.push([name, inner.name]);
   }
   return found;
@@ -79,17 +83,19 @@ async function* walkFolder(folder: Inode, path: string, depth: number, state: Wa
   for (const fault of faults) yield damage('malformed', `the directory is damaged: ${fault}`, path);
   if (isCut)
     yield damage('over-limit', `a directory is read up to ${limits.directoryBytes} bytes; this one is larger`, path);
+  // Counted before they are gone through: what is held of the folders above must stay small.
+  state.names += names.length;
+  if (state.names > limits.entries || state.budget.left < 0) {
+    state.isFull = true;
+    yield damage(
+      'over-limit',
+      'the file system says it holds more than a disk of this size can; the rest was not read',
+      path,
+    );
+    return;
+  }
   for (const { inode: number, name } of names) {
     if (state.isFull) return;
-    if (++state.names > limits.entries || state.budget.left < 0) {
-      state.isFull = true;
-      yield damage(
-        'over-limit',
-        'the file system says it holds more than a disk of this size can; the rest was not read',
-        path,
-      );
-      return;
-    }
     const full = path === '' ? name : `${path}/${name}`;
     const inode = readInode(system, number);
     if (typeof inode === 'string') {
