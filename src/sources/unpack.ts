@@ -38,6 +38,7 @@ const UNSUPPORTED: Readonly<Partial<Record<Format, string>>> = {
 const REMEDY = 'nsleuth does not read this format yet: unpack or mount it, and give the result';
 const DISK_REMEDY =
   'a raw one is read where it is a file of its own: unpack it, make it raw where it is not (qemu-img convert -O raw), and give the result';
+const PACKED_DISK = 'a packed disk image: unpack it (gunzip, unxz, unzstd) to a file of its own, and give that';
 
 /** Looks through one layer of compression. `format` is that of the stream itself. */
 export async function unpack(stream: AsyncIterable<Uint8Array>, format: Format, limits: Limits): Promise<Unpacked> {
@@ -65,8 +66,11 @@ async function unpackCompressed(
   reader.giveBack(packedHead);
   const head = await unpackedHead(packedHead, compression, limits);
   const inner = decompress(compression, remaining(reader), limits);
+  const format = recognise(head);
   return {
-    format: recognise(head),
+    format,
+    // It is read at many places, which a packed file does not allow.
+    ...(format === 'disk-image' && { unsupported: PACKED_DISK }),
     head,
     content: () => inner.chunks,
     // Where nothing comes out, nobody else would notice that it is damaged.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { caseNamed } from '../../samples/cases/index.ts';
 import type { Member } from '../../samples/render/member.ts';
@@ -11,6 +12,7 @@ import { evidenceIn } from '../../src/sources/index.ts';
 import { temporaryFolder } from '../fixtures/appliance.ts';
 import { gptDisk, hasMakefs, inodeOf, labelledDisk, type UfsOptions, ufs, written } from '../fixtures/disk-image.ts';
 import { nsleuth, scanReport } from '../fixtures/run-nsleuth.ts';
+import { tarBytes } from '../fixtures/tar-bytes.ts';
 
 const FOUND = 'found.cve-2025-6543';
 
@@ -217,6 +219,17 @@ describe.skipIf(!hasMakefs)('a disk image (skipped where makefs is not installed
       ]),
     );
     expect(report.findings.map(({ path }) => path)).toContain('/nsconfig/rc.netscaler');
+  });
+
+  test('that is packed or in an archive is named, with what to do', async () => {
+    const image = await da0('clean');
+    const packed = await nsleuth(['scan', written('da0.img.gz', gzipSync(image))]);
+    expect(packed.status).toBe(3);
+    expect(packed.stderr).toMatch(/da0\.img\.gz is a packed disk image: unpack it/);
+    const member = { name: 'case/da0.img', content: image };
+    const { report, status } = await scanReport([written('case.tar', tarBytes([member]))]);
+    expect(status).toBe(3);
+    expect(gaps(report)).toContainEqual(expect.stringMatching(/^unreadable case\/da0\.img: this is a disk image/));
   });
 
   test('is hashed before and after', async () => {

@@ -416,6 +416,10 @@ export const dutchPhrases: readonly Phrase[] = [
     'nsleuth leest deze vorm nog niet: pak het uit of koppel het aan, en geef het resultaat',
   ],
   [
+    'a packed disk image: unpack it (gunzip, unxz, unzstd) to a file of its own, and give that',
+    'een ingepakte schijfkopie: pak hem uit (gunzip, unxz, unzstd) tot een eigen bestand, en geef dat',
+  ],
+  [
     'a raw one is read where it is a file of its own: unpack it, make it raw where it is not (qemu-img convert -O raw), and give the result',
     'een ruwe wordt gelezen waar hij een eigen bestand is: pak hem uit, maak hem zo nodig ruw (qemu-img convert -O raw), en geef het resultaat',
   ],

@@ -6,7 +6,7 @@ import { isDumpName } from '../../evidence/dump-name.ts';
 import type { Entry, EvidenceSource, FileSystemFacts, Gap } from '../../evidence/entry.ts';
 import { OperatorError } from '../../evidence/errors.ts';
 import type { Limits } from '../../evidence/limits.ts';
-import { printable } from '../../evidence/printable.ts';
+import { type Printable, printable } from '../../evidence/printable.ts';
 import { damage } from '../../formats/damage.ts';
 import { diskContainer } from '../../formats/disk/container.ts';
 import { type Disk, findDisk, type Volume } from '../../formats/disk/find.ts';
@@ -194,7 +194,7 @@ function* gapsOf({ shift, damages }: Disk, mounted: readonly Mounted[], { label 
         : `the first ${-shift} bytes of the disk are missing in the image, as after a copy over a terminal; it was read all the same`;
     yield gap(label, damage('unsupported', detail));
   }
-  for (const item of damages) yield gap(item.name ? `${label}: ${item.name}` : label, item);
+  for (const item of damages) yield gap(placeOn(label, item.name), item);
   for (const { path, detail } of LACKING)
     if (!mounted.some(({ mount }) => mount?.path === path)) yield gap(label, damage('unsupported', detail));
   yield gap(
@@ -208,8 +208,13 @@ function* gapsOf({ shift, damages }: Disk, mounted: readonly Mounted[], { label 
     if (mount || names.length === 0) continue;
     const detail =
       'nothing tells where this file system belongs on an appliance; its files were examined under the name of its partition, where rules on places do not know them';
-    yield gap(`${label}: ${volume.name}`, damage('unreadable', detail));
+    yield gap(placeOn(label, volume.name), damage('unreadable', detail));
   }
+}
+
+/** The image, or a partition of it. */
+function placeOn(label: Printable, partition: string | undefined): string {
+  return partition ? `${label}: ${partition}` : label;
 }
 
 async function* entriesOf(
@@ -223,7 +228,7 @@ async function* entriesOf(
   let hasOtherMark = false;
   for await (const item of walk(volume.system, limits, budget)) {
     if (item.kind === 'damage') {
-      yield gap(item.name ? prefix + item.name : `${contents.label}: ${volume.name}`, item);
+      yield gap(item.name ? prefix + item.name : placeOn(contents.label, volume.name), item);
       continue;
     }
     // In the root file system these are places for other file systems: that they are empty there says nothing.
