@@ -13,6 +13,8 @@ export const limits = {
   entries: 2_000_000,
   /** Archives inside archives. */
   archiveDepth: 4,
+  /** Read of a file that was hardly written to: the rest of it is holes. Bytes. */
+  sparseBytes: 2 ** 30,
   /** Directory levels below the target. */
   directoryDepth: 64,
   /** Names counted before a directory is read, so that progress can be told. */

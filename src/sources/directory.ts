@@ -91,7 +91,7 @@ async function* readFolder(folder: Folder, hasOwners: boolean, limits: Limits): 
       yield damage('unreadable', `cannot be looked at: ${messageOf(error)}`, inner.name);
       continue;
     }
-    yield* readOne(inner, stats, hasOwners);
+    yield* readOne(inner, stats, hasOwners, limits);
     if (!stats.isDirectory()) continue;
     if (inner.depth < limits.directoryDepth) yield* readFolder(inner, hasOwners, limits);
     else
@@ -103,11 +103,17 @@ async function* readFolder(folder: Folder, hasOwners: boolean, limits: Limits): 
   }
 }
 
-async function* readOne({ path, name }: Folder, stats: Stats, hasOwners: boolean): AsyncGenerator<Member | Damage> {
+async function* readOne(
+  { path, name }: Folder,
+  stats: Stats,
+  hasOwners: boolean,
+  limits: Limits,
+): AsyncGenerator<Member | Damage> {
+  const most = isHoles(stats) ? limits.sparseBytes : Number.POSITIVE_INFINITY;
   let failure: string | undefined;
   async function* content(): AsyncGenerator<Uint8Array> {
     try {
-      yield* readFile(path, stats.size);
+      yield* readFile(path, stats.size, most);
     } catch (error) {
       failure = messageOf(error);
     }
@@ -124,14 +130,21 @@ async function* readOne({ path, name }: Folder, stats: Stats, hasOwners: boolean
     content: stats.isFile() ? content : noContent,
   };
   if (failure !== undefined) yield damage('unreadable', `cannot be read: ${failure}`, name);
+  else if (stats.isFile() && stats.size > most)
+    yield damage('over-limit', `nearly all of it was never written; only the first ${most} bytes were read`, name);
 }
 
-async function* readFile(path: Buffer, expected: number): AsyncGenerator<Uint8Array> {
+/** Whether less than an eighth of a file takes room on the disk: with one command a file of any size can be made that is read for hours. */
+function isHoles({ blocks, size }: Stats): boolean {
+  return blocks !== undefined && blocks * 512 * 8 < size;
+}
+
+async function* readFile(path: Buffer, expected: number, most: number): AsyncGenerator<Uint8Array> {
   // Not following a link that was put there since, and not waiting for a pipe.
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     // A log may have grown since its folder was listed.
-    const size = expected <= SMALL_FILE ? expected : fstatSync(file).size;
+    const size = Math.min(expected <= SMALL_FILE ? expected : fstatSync(file).size, most);
     for (let position = 0; position < size; ) {
       const chunk = room(Math.min(CHUNK_BYTES, size - position));
       const count = readSync(file, chunk, 0, chunk.length, position);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Entry, Gap } from '../../src/evidence/entry.ts';
+import { limits } from '../../src/evidence/limits.ts';
 import { openEvidence } from '../../src/sources/index.ts';
 import { temporaryFolder } from '../fixtures/appliance.ts';
 import { tarBytes } from '../fixtures/tar-bytes.ts';
@@ -119,4 +120,24 @@ test('a directory tells how far it is', async () => {
   const shares: (number | undefined)[] = [];
   for await (const _item of source.entries(new AbortController().signal)) shares.push(source.progress?.());
   expect(shares).toEqual([0.25, 0.5, 0.75, 0.99]);
+});
+
+test('of a file that is nearly all holes the beginning is read, and a gap says so', async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, 'var/tmp'), { recursive: true });
+  const path = join(root, 'var/tmp/large');
+  writeFileSync(path, 'beginning\n');
+  truncateSync(path, 8 * 2 ** 20);
+  writeFileSync(join(root, 'var/tmp/after'), 'after\n');
+  const source = await openEvidence(root, { limits: { ...limits, sparseBytes: 4096 } });
+  const read: Record<string, number> = {};
+  const gaps: string[] = [];
+  for await (const item of source.entries(new AbortController().signal)) {
+    if (item.kind === 'gap') gaps.push(`${item.path}: ${item.detail}`);
+    else if (item.type === 'file') read[item.path] = (await bytesOf(item.content())).length;
+  }
+  expect(read).toEqual({ '/var/tmp/after': 6, '/var/tmp/large': 4096 });
+  expect(gaps).toEqual([
+    expect.stringContaining('large: nearly all of it was never written; only the first 4096 bytes were read'),
+  ]);
 });

@@ -531,6 +531,10 @@ export const dutchPhrases: readonly Phrase[] = [
   ['this is {1}', 'dit is {1}'],
   ['the directory cannot be read: {1}', 'de map is niet te lezen: {1}'],
   ['cannot be read: {1}', 'niet te lezen: {1}'],
+  [
+    'nearly all of it was never written; only the first {1#} bytes were read',
+    'bijna alles ervan is nooit geschreven; alleen de eerste {1} bytes zijn gelezen',
+  ],
   ['the {1} data is damaged: {2}', 'de {1}-gegevens zijn beschadigd: {2}'],
 
   // A live appliance: live-entries.ts, left-out.ts, remote-errors.ts.
