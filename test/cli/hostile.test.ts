@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSy
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/assessment/report.ts';
+import { limits } from '../../src/evidence/limits.ts';
 import { temporaryFolder } from '../fixtures/appliance.ts';
 import { nsLine } from '../fixtures/evidence.ts';
 import { hostileEvidence, PLANT, PLANTED_COMMAND, unsupported } from '../fixtures/hostile-evidence.ts';
@@ -122,14 +123,16 @@ describe('interrupted half-way', () => {
     expect(run.report?.findings.map(({ path }) => path)).toContain(PLANT);
   });
 
-  test('one file of many gigabytes: ends within it', async () => {
+  test('files of a gigabyte each: ends within one', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'var/core/1'), { recursive: true });
     mkdirSync(join(folder, 'nsconfig'));
     writeFileSync(join(folder, 'nsconfig/ns.conf'), '#NS14.1 Build 73.30\n');
     // Sparse: it takes no room.
-    writeFileSync(join(folder, 'var/core/1/NSPPE-00-1'), '');
-    truncateSync(join(folder, 'var/core/1/NSPPE-00-1'), 60 * 2 ** 30);
+    for (const name of ['00-1', '01-2', '02-3', '03-4', '04-5', '05-6', '06-7', '07-8']) {
+      writeFileSync(join(folder, `var/core/1/NSPPE-${name}`), '');
+      truncateSync(join(folder, `var/core/1/NSPPE-${name}`), limits.sparseBytes);
+    }
     const started = Date.now();
     const run = await scan(folder, options);
     expectManners(run);
