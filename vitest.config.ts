@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     reporters: ['default', './test/closing-line-reporter.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than there are cores: many tests wait for a terminal or a server.
+    maxWorkers: 3,
   },
 });

@@ -42,14 +42,27 @@ export interface Examiner {
   ): Promise<Examination>;
 }
 
+const known = new WeakMap<RuleSet, ReturnType<typeof prepare>>();
+
+/** Compiled once for each rule set, however many examiners there are in this thread. */
+function prepared(ruleSet: RuleSet): ReturnType<typeof prepare> {
+  const ready = known.get(ruleSet) ?? prepare(ruleSet);
+  known.set(ruleSet, ready);
+  return ready;
+}
+
+function prepare(ruleSet: RuleSet) {
+  if (ruleSet.regexFacts) rememberRegexes(ruleSet.regexFacts);
+  const yara = prepareYara(ruleSet);
+  return { yara, rules: prepareRules(ruleSet, yara.patterns) };
+}
+
 /**
  * Compiles the rules once; one examiner serves many entries, one after the other. `ownsChunks`: nobody else looks at the chunks of an entry, so that their memory
  * may be given back.
  */
 export function createExaminer(ruleSet: RuleSet, { ownsChunks = false } = {}): Examiner {
-  if (ruleSet.regexFacts) rememberRegexes(ruleSet.regexFacts);
-  const yara = prepareYara(ruleSet);
-  const rules = prepareRules(ruleSet, yara.patterns);
+  const { yara, rules } = prepared(ruleSet);
   const readersOf = readerFinder();
   let thoroughLines = THOROUGH_LINES;
   const slowLooks = { left: limits.packedLookedInto };
