@@ -1,16 +1,8 @@
 import type { Printable } from './printable.ts';
 
-/** One file, directory or link of the appliance, as a source found it. */
-export interface Entry {
-  readonly kind: 'entry';
-  /** Absolute on the appliance, `/`-separated, canonical (see `canonicalPath`). Its author may be an intruder. */
-  readonly path: string;
-  /** The name in its container, raw, as found: `collector_P_…/var/log/ns.log`, `[root]/var/log/ns.log`. */
-  readonly original: string;
-  readonly type: 'file' | 'directory' | 'symlink' | 'other';
-  /** In bytes, as recorded; the content may turn out shorter. */
-  readonly size: number;
-  /** Permission and set-id bits (0o7777), where the container records them. */
+/** What a container records of a file, each where it does. */
+export interface Recorded {
+  /** Permission and set-id bits (0o7777). */
   readonly mode?: number;
   readonly owner?: string;
   readonly group?: string;
@@ -20,6 +12,18 @@ export interface Entry {
   readonly changed?: Date;
   readonly born?: Date;
   readonly linkTarget?: string;
+}
+
+/** One file, directory or link of the appliance, as a source found it. */
+export interface Entry extends Recorded {
+  readonly kind: 'entry';
+  /** Absolute on the appliance, `/`-separated, canonical (see `canonicalPath`). Its author may be an intruder. */
+  readonly path: string;
+  /** The name in its container, raw, as found: `collector_P_…/var/log/ns.log`, `[root]/var/log/ns.log`. */
+  readonly original: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** In bytes, as recorded; the content may turn out shorter. */
+  readonly size: number;
   /** The live session that fetched it: its own traces must not become findings (see `isOwnTrace`). */
   readonly session?: LiveSession;
   /** Position of the evidence it came from among several of one appliance; set by the assessment, absent where there is one. */

@@ -17,6 +17,8 @@ export interface ByteReader {
 }
 
 const NOTHING = new Uint8Array(0);
+/** Joined at least, where a piece is too short: whoever looks for something a few bytes at a time would have every few bytes joined again. */
+const JOINED_BYTES = 4096;
 
 /** Reads from `chunks`, which may be of any size. Errors of the stream are thrown by `fill`. */
 export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
@@ -46,8 +48,8 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
         at = 0;
         continue;
       }
-      // Only what is missing is joined to the rest; the remainder of the chunk stays as it is.
-      const missing = Math.min(count - rest, chunk.length);
+      // Little more than what is missing is joined to the rest; the remainder of the chunk stays as it is.
+      const missing = Math.min(Math.max(count, JOINED_BYTES) - rest, chunk.length);
       const joined = new Uint8Array(rest + missing);
       joined.set(current.subarray(at));
       joined.set(chunk.subarray(0, missing), rest);

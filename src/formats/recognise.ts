@@ -1,3 +1,6 @@
+import { diskContainer } from './disk/container.ts';
+import { isElfCore } from './elf-core.ts';
+import { startsWith } from './starts-with.ts';
 import { isTarHeader } from './tar/header.ts';
 
 /** What a stream of bytes is, by its first bytes and never by its name. */
@@ -34,7 +37,7 @@ interface Magic {
 
 const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0));
 
-/** From the formats' own specifications; containers of virtual disks from the QCOW2, VMDK, VHD, VHDX and EWF documents. */
+/** From the formats' own specifications. */
 const MAGICS: readonly Magic[] = [
   { format: 'gzip', at: 0, bytes: [0x1f, 0x8b, 0x08] },
   { format: 'zip', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04] },
@@ -48,14 +51,6 @@ const MAGICS: readonly Magic[] = [
   { format: 'compress', at: 0, bytes: [0x1f, 0x9d] },
   { format: 'lz4', at: 0, bytes: [0x04, 0x22, 0x4d, 0x18] },
   { format: 'cpio', at: 0, bytes: ascii('07070') },
-  { format: 'disk-image', at: 0, bytes: ascii('QFI\xfb') },
-  { format: 'disk-image', at: 0, bytes: ascii('KDMV') },
-  { format: 'disk-image', at: 0, bytes: ascii('COWD') },
-  { format: 'disk-image', at: 0, bytes: ascii('# Disk DescriptorFile') },
-  { format: 'disk-image', at: 64, bytes: [0x7f, 0x10, 0xda, 0xbe] },
-  { format: 'disk-image', at: 0, bytes: ascii('vhdxfile') },
-  { format: 'disk-image', at: 0, bytes: ascii('conectix') },
-  { format: 'disk-image', at: 0, bytes: ascii('EVF\x09\x0d\x0a\xff\0') },
   { format: 'sqlite', at: 0, bytes: ascii('SQLite format 3\0') },
   { format: 'pdf', at: 0, bytes: ascii('%PDF-') },
 ];
@@ -63,10 +58,11 @@ const MAGICS: readonly Magic[] = [
 /** `head` is the beginning of the data: up to `RECOGNITION_BYTES`, fewer when there is no more. */
 export function recognise(head: Uint8Array): Format {
   if (head.length === 0) return 'empty';
-  const match = MAGICS.find(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte));
+  const match = MAGICS.find(({ at, bytes }) => startsWith(head.subarray(at), bytes));
   if (match) return match.format;
+  if (diskContainer(head) !== undefined) return 'disk-image';
   if (isBzip2(head)) return 'bzip2';
-  if (startsWith(head, [0x7f, 0x45, 0x4c, 0x46])) return head[16] === 4 || head[17] === 4 ? 'elf-core' : 'elf';
+  if (startsWith(head, [0x7f, 0x45, 0x4c, 0x46])) return isElfCore(head) ? 'elf-core' : 'elf';
   if (isTarHeader(head)) return 'tar';
   // An image taken through the appliance's shell may begin with the six bytes of ` Done` and a line end.
   if (isDisk(head) || (startsWith(head, SHELL_FRAME) && isDisk(head.subarray(SHELL_FRAME.length)))) return 'disk-image';
@@ -75,10 +71,6 @@ export function recognise(head: Uint8Array): Format {
 
 /** ` Done` and a line end, which a copy through `ssh … shell` can put in front of the data. */
 export const SHELL_FRAME: readonly number[] = ascii(' Done\n');
-
-export function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
-  return bytes.every((byte, index) => head[index] === byte);
-}
 
 function isBzip2(head: Uint8Array): boolean {
   if (!startsWith(head, ascii('BZh'))) return false;

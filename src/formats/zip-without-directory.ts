@@ -103,25 +103,18 @@ async function* stored(reader: ByteReader, size: number): AsyncGenerator<Uint8Ar
   return undefined;
 }
 
-/** Searched at a time. With the few bytes of a signature the reader would join its pieces byte by byte. */
-const SEARCH_BYTES = 64 * 1024;
-
 /** Moves to the next signature of an entry. */
 async function findHeader(reader: ByteReader): Promise<boolean> {
-  for (;;) {
-    const hasMore = await reader.fill(SEARCH_BYTES);
+  while (await reader.fill(SIGNATURE.length)) {
     const bytes = reader.peek(reader.available());
     const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(SIGNATURE);
     if (at >= 0) {
       reader.take(at);
       return true;
     }
-    if (!hasMore) {
-      reader.take(bytes.length);
-      return false;
-    }
     reader.take(bytes.length - SIGNATURE.length + 1);
   }
+  return false;
 }
 
 /** The header at which the reader stands; undefined, and past its signature, where it is none. */

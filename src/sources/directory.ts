@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { type Limits, limits as standardLimits } from '../evidence/limits.ts';
 import { type Damage, damage } from '../formats/damage.ts';
+import { ownersOf } from '../formats/freebsd-owners.ts';
 import { type Member, noContent } from '../formats/member.ts';
 import { decodeName } from '../formats/name-bytes.ts';
 
@@ -21,19 +22,6 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Files up to this size are read into a buffer that many share: one of its own for each would be most of their cost. */
 const SMALL_FILE = 32 * 1024;
 const SHARED_BYTES = 256 * 1024;
-
-/** FreeBSD's numbers for the accounts and groups that rules ask for. */
-const OWNERS: ReadonlyMap<number, string> = new Map([
-  [0, 'root'],
-  [65532, 'nsmonitor'],
-  [65533, 'sshd'],
-  [65534, 'nobody'],
-]);
-const GROUPS: ReadonlyMap<number, string> = new Map([
-  [0, 'wheel'],
-  [5, 'operator'],
-  [65534, 'nobody'],
-]);
 
 /** Paths are bytes: a name that is not UTF-8 must be opened as it is. */
 interface Folder {
@@ -197,12 +185,6 @@ function linkTarget(path: Buffer): string {
   } catch {
     return '';
   }
-}
-
-function ownersOf({ uid, gid }: Stats): Partial<Member> {
-  const owner = OWNERS.get(uid);
-  const group = GROUPS.get(gid);
-  return { uid, gid, ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) };
 }
 
 /** Paths looked at to tell whose owners these are. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
@@ -12,6 +11,7 @@ import { readZip } from '../formats/zip.ts';
 import { type Contents, nothingYet, placeMembers } from './contents.ts';
 import { countNames, readDirectory } from './directory.ts';
 import { openDiskImage } from './disk/disk-image.ts';
+import { hashOfFiles } from './hash-of-files.ts';
 import { withManifest } from './ssh/collection-source.ts';
 import { openStream } from './stream.ts';
 
@@ -49,7 +49,7 @@ async function openContainer(target: string, limits: Limits): Promise<EvidenceSo
   return openStream(printable(basename(target)), createReadStream(target, { highWaterMark: READ_BYTES }), limits, {
     size: facts.size,
     modified: facts.mtime,
-    hash: (signal, onBytes) => hashOf(target, signal, onBytes),
+    hash: (signal, onBytes) => hashOfFiles([target], signal, onBytes),
     open: () => createReadStream(target, { highWaterMark: READ_BYTES }),
   });
 }
@@ -87,9 +87,9 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
   let read = 0;
   return {
     label: name,
-    hashAgain: (signal, onBytes) => hashOf(target, signal, onBytes),
+    hashAgain: (signal, onBytes) => hashOfFiles([target], signal, onBytes),
     async *entries(signal) {
-      sha256 = await hashOf(target, signal);
+      sha256 = await hashOfFiles([target], signal);
       const access = await fileAccess(target);
       try {
         const again = () => readZip(access, limits);
@@ -111,20 +111,6 @@ function zipSource(target: string, size: number, limits: Limits): EvidenceSource
 function describe(name: Printable, { kind, entries, collected }: Contents): EvidenceDescription {
   const told = collected.result();
   return { kind, name, entries, ...(told && { collected: told.time, collectedToldBy: told.toldBy }) };
-}
-
-async function hashOf(
-  target: string,
-  signal: AbortSignal,
-  onBytes: (count: number) => void = () => {},
-): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(target, { highWaterMark: READ_BYTES })) {
-    if (signal.aborted) return undefined;
-    hash.update(chunk);
-    onBytes(chunk.length);
-  }
-  return hash.digest('hex');
 }
 
 async function headOf(target: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { startsWith } from '../recognise.ts';
+import { startsWith } from '../starts-with.ts';
 
 /** Containers of virtual disks, by their first bytes; from the QCOW2, VMDK, VHD, VHDX, VDI and EWF documents. */
 const CONTAINERS: readonly { readonly name: string; readonly at: number; readonly magic: readonly number[] }[] = [

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { canonicalPath } from '../../evidence/canonical-path.ts';
 import { isDumpName } from '../../evidence/dump-name.ts';
@@ -14,12 +12,11 @@ import { imageAccess } from '../../formats/disk/image-access.ts';
 import { type Budget, topNames, walk } from '../../formats/disk/ufs/walk.ts';
 import type { Format } from '../../formats/recognise.ts';
 import { type Contents, entryOf, gap, nothingYet } from '../contents.ts';
+import { hashOfFiles } from '../hash-of-files.ts';
 import { isRefused, otherProductAt, REFUSED } from '../layout/kinds.ts';
 import { nameTree, segmentsOf } from '../layout/name-tree.ts';
 import { type Mount, mountOf } from './mounts.ts';
 import { piecesOf } from './pieces.ts';
-
-const READ_BYTES = 1024 * 1024;
 
 /** Smaller than any file system with a file in it. */
 const LEAST_BYTES = 65_536;
@@ -91,9 +88,9 @@ function diskSource(target: string, pieces: readonly string[], size: number, lim
   let read = 0;
   return {
     label,
-    hashAgain: (signal, onBytes) => hashOf(pieces, signal, onBytes),
+    hashAgain: (signal, onBytes) => hashOfFiles(pieces, signal, onBytes),
     async *entries(signal) {
-      sha256 = await hashOf(pieces, signal, (count) => {
+      sha256 = await hashOfFiles(pieces, signal, (count) => {
         hashed += count;
       });
       if (signal.aborted) return;
@@ -242,21 +239,4 @@ async function* entriesOf(
     }
     yield entryOf(item, prefix + item.name, { path, isInTree: true, isUnknown: false }, contents);
   }
-}
-
-/** Of all pieces as one. */
-async function hashOf(
-  pieces: readonly string[],
-  signal: AbortSignal,
-  onBytes: (count: number) => void,
-): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  for (const piece of pieces) {
-    for await (const chunk of createReadStream(piece, { highWaterMark: READ_BYTES })) {
-      if (signal.aborted) return undefined;
-      hash.update(chunk);
-      onBytes(chunk.length);
-    }
-  }
-  return hash.digest('hex');
 }

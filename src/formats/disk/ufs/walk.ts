@@ -1,5 +1,6 @@
 import type { Limits } from '../../../evidence/limits.ts';
 import { type Damage, damage } from '../../damage.ts';
+import { ownersOf } from '../../freebsd-owners.ts';
 import { type Member, noContent } from '../../member.ts';
 import { decodeName } from '../../name-bytes.ts';
 import { readContent, type Trouble } from './content.ts';
@@ -21,19 +22,6 @@ interface Walk {
   names: number;
   isFull: boolean;
 }
-
-/** FreeBSD's names for the accounts and groups that rules ask for. */
-const OWNERS: ReadonlyMap<number, string> = new Map([
-  [0, 'root'],
-  [65532, 'nsmonitor'],
-  [65533, 'sshd'],
-  [65534, 'nobody'],
-]);
-const GROUPS: ReadonlyMap<number, string> = new Map([
-  [0, 'wheel'],
-  [5, 'operator'],
-  [65534, 'nobody'],
-]);
 
 /** All that has a name in a file system, folders before what is in them, in the order of their names. Names have no leading slash. Links are not followed. */
 export async function* walk(system: FileSystem, limits: Limits, budget: Budget): AsyncGenerator<Member | Damage> {
@@ -134,19 +122,14 @@ async function* readOne(inode: Inode, name: string, state: Walk): AsyncGenerator
       yield chunk;
     }
   }
-  const { type, mode, uid, gid, modified, changed, born } = inode;
-  const owner = OWNERS.get(uid);
-  const group = GROUPS.get(gid);
+  const { type, mode, modified, changed, born } = inode;
   yield {
     kind: 'member',
     name,
     type: inode.isSnapshot ? 'other' : type,
     size: type === 'file' ? inode.size : 0,
     mode,
-    uid,
-    gid,
-    ...(owner !== undefined && { owner }),
-    ...(group !== undefined && { group }),
+    ...ownersOf(inode),
     ...(modified && { modified }),
     ...(changed && { changed }),
     ...(born && { born }),
